@@ -4,20 +4,19 @@
  * all start this and nothing else.
  */
 import { join } from 'node:path';
-import type { DiscordFaults } from '../discord/discord-faults.ts';
-import { startDiscordStandIn } from '../discord/server.ts';
-import { startEverythingServer } from '../mcp/everything.ts';
 import type { NeonStandIn } from '../neon/server.ts';
-import { startOpenAiStandIn } from '../openai/server.ts';
-import { startSearchStandIn } from '../search/server.ts';
-import type { SpeechEngines } from '../speech/engines.ts';
 import { createTemporaryFolder } from '../stand-in/temporary-folder.ts';
-import { startUpstashStandIn } from '../upstash/server.ts';
+import {
+  beginStandIns,
+  isStoodInFor,
+  STAND_INS,
+  type StandInOptions,
+  type Track,
+} from './begin-stand-ins.ts';
 import { BASE_WORKERS, type Bundle, CONSOLE_WORKERS, type WorkerName } from './build.ts';
 import { obtainWorkers } from './build-cache.ts';
 import { type DevKeys, loadOrCreateKeys } from './keys.ts';
 import type { Database } from './migrate.ts';
-import { beginMigratedNeon } from './migrated-neon.ts';
 import { assertPortsFree, choosePorts, type Part } from './ports.ts';
 import { prepareDatabase } from './prepare-database.ts';
 import type { PublicWeb } from './public-web.ts';
@@ -28,30 +27,18 @@ import type { StandIns } from './stand-ins.ts';
 import { createVars } from './vars.ts';
 import { type RunningWorkers, startWorkers } from './workers.ts';
 
-export interface StackOptions {
+export interface StackOptions extends StandInOptions {
   settings?: StackSettings;
-  /** Where state and keys are kept; absent: nothing survives `close`. */
-  dataDir?: string;
   /** First of the ports of all parts, which are consecutive; 0 lets the system choose. */
   basePort?: number;
-  /** How the offline model types: like a real one, or at once. */
-  pace?: 'realistic' | 'instant';
   /** Bundles built beforehand, so that many stacks share one build. */
   bundles?: readonly Bundle[];
   /** Variables over all others, for tests. */
   vars?: Partial<Record<WorkerName, Record<string, string>>>;
-  discordFaults?: DiscordFaults;
   /** For tests: what answers in place of the public internet where pages are read. */
   publicWeb?: PublicWeb;
   /** Starts the console as well. */
   console?: boolean;
-  /** What hears offline is loaded in the background. */
-  warmsUp?: boolean;
-  redis?: 'auto' | 'redis-server' | 'valkey';
-  /** For tests: a migrated database that others close. */
-  neon?: NeonStandIn;
-  /** For tests: in place of the engines that hear and speak. */
-  speech?: SpeechEngines;
   /** Opens workerd's inspector, to look into the Workers' heaps. */
   inspect?: boolean;
   /** For tests: a line of the log for each span that the bff gives to the platform. */
@@ -108,59 +95,21 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   };
 
   try {
-    const track = <T extends { close(): Promise<void> }>(part: T): T => {
+    const track: Track = (part) => {
       opened.push(part);
       return part;
     };
-    // The slowest part: the Workers start beside it.
-    const postgres =
-      settings.database?.kind === 'neon' || options.neon !== undefined
-        ? null
-        : beginMigratedNeon({
-            port: ports.neon,
-            ...(settings.database === undefined
-              ? inDataDir(options, 'postgres')
-              : { postgresUrl: settings.database.url }),
-          });
-    opening =
-      postgres?.opened.then(track) ?? (options.neon === undefined ? null : Promise.resolve(options.neon));
-    // It is waited for further below. A PostgreSQL that is away may be known before, and must not end the process from here.
-    opening?.catch(() => undefined);
+    const begun = beginStandIns(settings, options, { ports, keys, track });
+    opening = begun.neon?.opened ?? null;
     // allSettled, so that after a failure everything that did start is known and can be closed.
     const [bundles, openai, upstash, neonAddresses, discord, search, mcp] = await allOrThrow([
       options.bundles === undefined ? obtainWorkers(buildDir, needed) : Promise.resolve(options.bundles),
-      settings.openai === undefined && settings.catalogue === undefined
-        ? startOpenAiStandIn({
-            port: ports.openai,
-            apiKey: keys.openaiApiKey,
-            pace: options.pace ?? 'realistic',
-            warmsUp: options.warmsUp === true,
-            ...(settings.targets === undefined ? {} : { targets: settings.targets }),
-            ...(options.speech === undefined ? {} : { engines: options.speech }),
-          }).then(track)
-        : null,
-      settings.upstash === undefined
-        ? startUpstashStandIn({
-            port: ports.upstash,
-            token: keys.upstashToken,
-            backend: options.redis ?? 'auto',
-            ...inDataDir(options, 'redis'),
-          }).then(track)
-        : null,
-      postgres?.listening ?? options.neon ?? null,
-      settings.discord === undefined
-        ? startDiscordStandIn({
-            port: ports.discord,
-            applicationId: keys.applicationId,
-            botToken: keys.botToken,
-            publicKey: keys.discordPublicKey,
-            privateKeyPkcs8: keys.discordPrivateKey,
-            ...(options.discordFaults === undefined ? {} : { faults: options.discordFaults }),
-            ...inDataDir(options, 'discord'),
-          }).then(track)
-        : null,
-      settings.searchStandIn === true ? startSearchStandIn({ port: ports.search }).then(track) : null,
-      settings.mcpStandIn === true ? startEverythingServer({ port: ports.mcp }).then(track) : null,
+      begun.openai,
+      begun.upstash,
+      begun.neon?.addresses ?? null,
+      begun.discord,
+      begun.search,
+      begun.mcp,
     ]);
     const others = { discord, openai, upstash, search, mcp };
     const starting = startWorkers({
@@ -186,20 +135,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     return {
       reports: describeParts(settings, standIns, workers),
       keys,
-      urls: {
-        page: discord?.url ?? null,
-        bot: workers.botUrl,
-        bff: workers.bffUrl,
-        voice: workers.voiceUrl,
-        console: workers.consoleUrl,
-        openai:
-          settings.openai?.baseUrl ??
-          openai?.url ??
-          settings.catalogue?.catalogue.providers[0]?.baseUrl ??
-          '',
-        upstash: settings.upstash?.url ?? upstash?.url ?? '',
-        neon: neon?.httpUrl ?? null,
-      },
+      urls: urlsOf(settings, standIns, workers),
       database,
       workers,
       standIns,
@@ -217,6 +153,24 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   }
 }
 
+function urlsOf(
+  { openai, catalogue, upstash }: StackSettings,
+  standIns: StandIns,
+  workers: RunningWorkers,
+): Stack['urls'] {
+  const { discord, neon } = standIns;
+  return {
+    page: discord?.url ?? null,
+    bot: workers.botUrl,
+    bff: workers.bffUrl,
+    voice: workers.voiceUrl,
+    console: workers.consoleUrl,
+    openai: openai?.baseUrl ?? standIns.openai?.url ?? catalogue?.catalogue.providers[0]?.baseUrl ?? '',
+    upstash: upstash?.url ?? standIns.upstash?.url ?? '',
+    neon: neon?.httpUrl ?? null,
+  };
+}
+
 /** The mcp Worker has nothing to do where no MCP server is allowed; each Worker more makes the start longer. */
 function neededWorkers({ mcp, mcpStandIn }: StackSettings, options: StackOptions): readonly WorkerName[] {
   const needsMcp = mcp !== undefined || mcpStandIn === true || options.vars?.mcp !== undefined;
@@ -228,19 +182,13 @@ function neededWorkers({ mcp, mcpStandIn }: StackSettings, options: StackOptions
 }
 
 function usedParts(settings: StackSettings, options: StackOptions): Part[] {
-  const parts: Part[] = ['bot', 'bff', 'voice'];
-  if (options.console === true) parts.push('console');
-  if (settings.discord === undefined) parts.push('discord');
-  if (settings.openai === undefined && settings.catalogue === undefined) parts.push('openai');
-  if (settings.upstash === undefined) parts.push('upstash');
-  if (settings.database?.kind !== 'neon') parts.push('neon');
-  if (settings.searchStandIn === true) parts.push('search');
-  if (settings.mcpStandIn === true) parts.push('mcp');
-  return parts;
-}
-
-function inDataDir(options: StackOptions, folder: string): { dataDir?: string } {
-  return options.dataDir === undefined ? {} : { dataDir: join(options.dataDir, folder) };
+  return [
+    'bot',
+    'bff',
+    'voice',
+    ...(options.console === true ? (['console'] as const) : []),
+    ...STAND_INS.filter((service) => isStoodInFor(service, settings)),
+  ];
 }
 
 /** `Promise.all`, but nothing is still starting when it throws. */
