@@ -71,9 +71,21 @@ it('takes marks off the end of a heading alone', () => {
   const heading = (line: string) => readMarkdown(`${line}\ntext`)[0]?.heading;
   expect(heading('## A ##')).toBe('A');
   expect(heading('## A # \t')).toBe('A');
-  expect(heading('# C#')).toBe('C');
+  // A mark that touches a word belongs to it.
+  expect(heading('# C#')).toBe('C#');
+  expect(heading('# C# ##')).toBe('C#');
   expect(heading('# # #')).toBe('#');
   expect(heading('#  ')).toBeUndefined();
+});
+
+it.each([
+  ['**b** of _a_ ~~c~~ [d](https://e.example)', 'b of a c d'],
+  ['**강조**는 _기울임_ 표시', '강조는 기울임 표시'],
+  ['10~12시 운영', '10~12시 운영'],
+  ['MAX_RETRY_COUNT, 사용자_이름, a__b', 'MAX_RETRY_COUNT, 사용자_이름, a__b'],
+  ['`__init__` and `a*b`', '__init__ and a*b'],
+])('takes marks out of the heading %s, and nothing that it says', (written, heading) => {
+  expect(readMarkdown(`# ${written}\ntext`)).toEqual([{ text: 'text', heading }]);
 });
 
 /** Each took minutes, or longer than anybody waits, where looking for an end began again at every place. */

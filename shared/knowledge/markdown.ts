@@ -7,7 +7,8 @@ const HEADING = /^ {0,3}(#{1,6})[ \t]+([^ \t][\s\S]*)$/;
 const LINE_BREAK = /\r\n?|\n/;
 /** Backticks with more of them behind are code within a line. */
 const FENCE = /^ {0,3}(`{3,}(?=[^`]*$)|~{3,})([\s\S]*)$/;
-const MARKS = /[*_`~]|\[(?=[^\]]*\]\()|\]\([^)]*\)/g;
+/** Code as it is. Within a word `_` marks nothing, and a single `~` stands between two times: `MAX_SIZE`, `10~12시`. */
+const MARKS = /`([^`]*)`|[*`]|~~|(?<!\S)_+|_+(?!\S)|\[(?=[^\]]*\]\()|\]\([^)]*\)/g;
 const MAX_HEADING_CHARS = 120;
 /** With its marks; more of it is not looked at. */
 const MAX_MARKED_CHARS = 4 * MAX_HEADING_CHARS;
@@ -49,5 +50,9 @@ export function readMarkdown(text: string): Part[] {
 }
 
 function titleOf(written: string): string {
-  return written.slice(0, MAX_MARKED_CHARS).replaceAll(MARKS, '').slice(0, MAX_HEADING_CHARS).toWellFormed();
+  return written
+    .slice(0, MAX_MARKED_CHARS)
+    .replaceAll(MARKS, '$1')
+    .slice(0, MAX_HEADING_CHARS)
+    .toWellFormed();
 }

@@ -8,9 +8,13 @@ export function trimEndOf(text: string, chars: string): string {
   return text.slice(0, end);
 }
 
-/** What a heading of markdown says, without the marks that may close it: `A ##` is `A`. `written` begins with no space. */
+/**
+ * What a heading of markdown says, without the marks that may close it: `A ##` is `A`, `C#` itself. `written` begins with no space.
+ */
 export function withoutClosingMarks(written: string): string {
   const line = trimEndOf(written, ' \t');
-  const open = trimEndOf(trimEndOf(line, '#'), ' \t');
-  return open === '' ? line.slice(0, 1) : open;
+  const open = trimEndOf(line, '#');
+  if (open === '') return line.slice(0, 1);
+  const said = trimEndOf(open, ' \t');
+  return said === open ? line : said;
 }
