@@ -86,7 +86,7 @@ async function store(
     case 'duplicate':
       return { code: 'document_duplicate' };
     case 'space_full':
-      return { code: 'document_limit', evidence: { limit: MAX_DOCUMENTS } };
+      return { code: 'document_limit' };
     case 'gone':
       return { code: 'document_not_found' };
     case 'begun':

@@ -70,7 +70,10 @@ export async function beginReading(
         exists (
           select 1 from ${documents} o where o.space = d.space and ${isSameText(contentHash)} and o.id <> d.id
         ) as is_elsewhere,
-        (select coalesce(sum(chunks), 0)::int from ${documents} o where o.space = d.space and o.id <> d.id) as others
+        (
+          select coalesce(sum(greatest(chunks, next_chunks)), 0)::int from ${documents} o
+          where o.space = d.space and o.id <> d.id
+        ) as others
       from ${documents} d where ${isUnderWay(attempt)}
     `),
     db.execute(sql`

@@ -3,10 +3,18 @@ import type { NeonStandIn } from '../../../dev/neon/server.ts';
 import { embedText } from '../../../dev/openai/embedding/embed.ts';
 import { startMigratedNeon } from '../../../dev/stack/migrated-neon.ts';
 import { weighAsked } from '../../../shared/knowledge/asked-terms.ts';
+import { MAX_SPACE_CHUNKS } from '../../../shared/limits.ts';
 import { BACKGROUND, QUESTIONS } from '../knowledge/background.ts';
 import { storeReferences } from '../knowledge/references.ts';
 import { type Database, openDatabase } from '../store/database.ts';
-import { type Attempt, beginReading, finishReading, readStored, storeChunks } from './reading-store.ts';
+import {
+  type Attempt,
+  beginReading,
+  endReading,
+  finishReading,
+  readStored,
+  storeChunks,
+} from './reading-store.ts';
 import { type FoundChunk, searchChunks } from './search.ts';
 import { addDocument, beginAnew, listDocuments, removeDocument } from './store.ts';
 
@@ -120,6 +128,15 @@ describe('documents in the database', () => {
     const again = (attempt: Attempt) => begin(attempt, LEAVE).catch(() => begin(attempt, LEAVE));
     const verdicts = await Promise.all([again(one), again(other)]);
     expect(verdicts.sort()).toEqual(['begun', 'duplicate']);
+  });
+
+  it('that are read at once have the room of one space between them, and give it back', async () => {
+    const most = (text: string) => ({ ...facts([text]), chunks: MAX_SPACE_CHUNKS });
+    const [one, other] = [await open('a'), await open('b')];
+    expect(await beginReading(db, one, most('one'), NEW.name)).toBe('begun');
+    expect(await begin(other, ['other'])).toBe('space_full');
+    await endReading(db, one, { kind: 'failed', problem: 'document_lost' });
+    expect(await begin(other, ['other'])).toBe('begun');
   });
 
   it('take each chunk once, however often it is sent', async () => {

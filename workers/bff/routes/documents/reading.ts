@@ -2,7 +2,7 @@
 import type { Caller } from '../../../../shared/contract/caller.ts';
 import type { ReadAnewReply } from '../../../../shared/contract/documents.ts';
 import type { Failure } from '../../../../shared/contract/failure.ts';
-import { CHUNKS_PER_REQUEST, MAX_DOCUMENTS } from '../../../../shared/limits.ts';
+import { CHUNKS_PER_REQUEST } from '../../../../shared/limits.ts';
 import { requireSigned } from '../../access/verified.ts';
 import { embedAndStore } from '../../documents/embed-and-store.ts';
 import { presentModel } from '../../documents/present-model.ts';
@@ -62,7 +62,7 @@ export async function handleReadingBegin(request: Request, services: Services): 
       case 'duplicate':
         return errorResponse({ code: 'document_duplicate' });
       case 'space_full':
-        return errorResponse({ code: 'document_limit', evidence: { limit: MAX_DOCUMENTS } });
+        return errorResponse({ code: 'document_limit' });
     }
   });
 }
