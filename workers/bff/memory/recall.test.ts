@@ -107,6 +107,11 @@ describe('slotOf', () => {
     ['My favourite colour is teal', 'my favourite colour is red now'],
     ['Call me Bo', 'My name is Bora'],
     ['저는 카카오에서 일해요', '저는 이제 네이버에서 근무해요'],
+    ['저는 카카오 회사에 다녀요', '네이버로 이직했어'],
+    ["I'm 34", 'I am now 35 years old.'],
+    ['나를 민수라고 불러 줘', '앞으로는 보라라고 불러'],
+    ['Reply in English', 'please answer in Korean'],
+    ['영어로 답해 줘', '한국어로 대답해 줘'],
   ])('is one for %s and %s', (one, other) => {
     expect(slotOf(one)).not.toBeNull();
     expect(slotOf(other)).toBe(slotOf(one));
@@ -121,6 +126,21 @@ describe('slotOf', () => {
     ['내 강아지 이름은 보리야', '내 강아지는 세 살이야'],
     ['my dog is called Bori', 'my dog is 3 years old'],
     ['내 차는 아반떼야', '내 차가 고장 났어요'],
+    ['나는 네이버에서 일해', '나는 매주 헬스장에 다녀'],
+    ['나는 지금 서울에 살아', '예전에는 부산에 살았어'],
+    ['나는 서울에 살아', '부산에 사는 친구가 있어'],
+    ['나는 서울에 살아', '나중에 제주에서 살고 싶어'],
+    ['나는 서울에 살아', '제주로 이사 가고 싶어'],
+    ['나는 네이버에서 일해', '언젠가 구글에서 일하고 싶어'],
+    ['나는 네이버에서 일해', '구글로 이직하고 싶어'],
+    ["I'm 34", "I'm 180 cm tall"],
+    ["I'm 34 years old", 'I am 10 minutes from the office'],
+    ['민수라고 불러 줘', '우리 강아지를 초코라고 불러'],
+    ['Call me Bo', "Don't call me before nine"],
+    ['Answer in Korean', 'Answer in bullet points'],
+    ['Answer in Korean', 'I write in the mornings'],
+    ['한국어로 답해 줘', '반말로 답해 줘'],
+    ['나는 서울에 살아', '옷은 인터넷에서 산다'],
   ])('differs for %s and %s', (one, other) => {
     expect(slotOf(one)).not.toBe(slotOf(other));
   });

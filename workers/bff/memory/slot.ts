@@ -19,23 +19,41 @@ const KOREAN_BEING =
 const AGE = /\d\s*(?:살|개월)|(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉|열)\s*살|\b(?:years?|months?) old\b/i;
 
 const FORMS: readonly Form[] = [
-  { pattern: /\b(?:call me|my name is|i am called|i go by)\b/i, slot: 'name' },
-  { pattern: /(?:라고|이라고)\s*불러|(?:내|제)\s*이름(?:은|이)|내\s*닉네임/, slot: 'name' },
+  // Not "never call me before nine".
+  { pattern: /(?<!n.t |not |never )\bcall me\b|\b(?:my name is|i am called|i go by)\b/i, slot: 'name' },
+  {
+    // Not "우리 강아지를 초코라고 불러".
+    pattern:
+      /(?<![^\s나저][을를]\s+\S{1,20}|(?:우리|내|제)\s?\S{1,20}[은는]\s+\S{1,20})라고\s*불러|(?:내|제)\s*이름(?:은|이)|내\s*닉네임/,
+    slot: 'name',
+  },
   { pattern: /\bi(?:'m| am)? (?:now )?(?:live|living|moved|based) (?:in|to)\b/i, slot: 'home' },
-  { pattern: /(?:에|에서)\s*(?:살아|살고|산다|사는|살았|삽니다|거주)|(?:으)?로\s*이사/, slot: 'home' },
+  // What is past or only wished for rules out nothing, and "에서 산다" is said of shops as well.
+  {
+    pattern:
+      /에서?\s*(?:살아|살고(?!\s*싶)|거주)|에\s*(?:산다|삽니다)|로\s*이사를?\s*(?:했|왔|갔|해서|와서|가서)/,
+    slot: 'home',
+  },
   {
     pattern: /\bi(?:'m| am)? (?:now )?(?:work|working|employed) (?:at|for|as)\b|\bmy job is\b/i,
     slot: 'work',
   },
   {
+    // Not "헬스장에 다녀".
     pattern:
-      /(?:에서|로)\s*(?:일해|일하|일한|일합|근무)|(?:내|제)\s*직업(?:은|이)|(?:에|로)\s*(?:다녀|다니|이직|취직)/,
+      /(?:에서|로)\s*(?:일해|일하(?!고\s*싶)|일한|일합|근무)|(?:내|제)\s*직업(?:은|이)|회사에\s*다[녀니]|[에로]\s*(?:이직|취직)\s*(?:했|해서)/,
     slot: 'work',
   },
-  { pattern: /\bi(?:'m| am) \d{1,3}(?: years old)?\b/i, slot: 'age' },
+  // Not "I'm 180 cm tall".
+  { pattern: /\bi(?:'m| am) (?:now )?\d{1,3}(?: years? old| now|(?=[.,!]| and |$))/i, slot: 'age' },
   { pattern: /(?:나|난|저|전)(?:는|은)?\s*\d{1,3}\s*(?:살|세)/, slot: 'age' },
-  { pattern: /\b(?:answer|reply|speak|write)(?: to)?(?: me)? in\b/i, slot: 'language' },
-  { pattern: /(?:한국어|영어|일본어|중국어|반말|존댓말)(?:로|으로)\s*(?:답|대답|말)/, slot: 'language' },
+  {
+    pattern:
+      /(?<!\bi )\b(?:answer|reply|speak|write)(?: to)?(?: me)? in (?:english|korean|japanese|chinese|french|german|spanish)\b/i,
+    slot: 'language',
+  },
+  { pattern: /(?:한국어|영어|일본어|중국어)로\s*(?:답|대답|말)/, slot: 'language' },
+  { pattern: /(?:반말|존댓말)로\s*(?:답|대답|말)/, slot: 'tone' },
   {
     pattern: new RegExp(
       String.raw`\bmy ${SUBJECT}(?:'s name)? (?:is|are|was)(?: called| named| now)?\b`,
