@@ -28,6 +28,13 @@ describe('the terms of a question', () => {
     expect(weighAsked('what is it?').size).toBe(0);
   });
 
+  it.each(['뭐야', '뭐예요', '누구야', '누구예요', '어디인가요', '언제죠', '며칠이야', '얼마에요'])(
+    'count no %j behind what is asked for',
+    (asking) => {
+      expect(weighAsked(`환불 기한은 ${asking}?`)).toEqual(weighAsked('환불 기한은'));
+    },
+  );
+
   it.each([
     '안녕하세요!',
     '고마워요 ㅋㅋㅋ',
