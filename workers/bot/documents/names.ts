@@ -19,11 +19,15 @@ export async function loadDocuments(context: InteractionContext): Promise<Loaded
   return { ok: false, refusal: refuse(texts, 'documents_unreachable') };
 }
 
-/** By the id that is offered, or by the name that was typed. */
+/** By the id that is offered, or by the name that was typed: then one's own goes before what others share. */
 export function findDocument(documents: readonly DocumentFacts[], typed: string): DocumentFacts | undefined {
-  const wanted = typed.trim().toLowerCase();
+  const wanted = typed.trim().normalize().toLowerCase();
+  const named = documents.filter(({ name }) => name.toLowerCase() === wanted);
   return (
-    documents.find(({ id }) => id === wanted) ?? documents.find(({ name }) => name.toLowerCase() === wanted)
+    documents.find(({ id }) => id === wanted) ??
+    named.find(({ scope }) => scope === 'me') ??
+    named.find(({ may_change: mayChange }) => mayChange) ??
+    named[0]
   );
 }
 
