@@ -21,11 +21,16 @@ const KOREAN_REQUEST = /[:：]|(?:줘|줘요|주세요|주라|줄래)\s/;
 
 const VERB = String.raw`기억\s*해\s*(?:줘|줘요|주세요|주라|줄래|둬|둬요|두세요|놔|놔요)`;
 const KOREAN_FIRST = new RegExp(
-  String.raw`^(?:리브라(?:야)?[,!]?\s*)?(?:이거|이것|이걸|이거를)?\s*(?:좀\s*)?${VERB}\s*[:：,，.]\s*(.+)$`,
+  String.raw`^(?:리브라(?:야)?[,!]?\s*)?(?:이거|이것|이걸|이거를)?\s*(?:좀\s*)?(?:${VERB}\s*[:：,，.]|기억\s*해\s*[:：])\s*(.+)$`,
   's',
 );
 const KOREAN_LAST = new RegExp(
-  String.raw`^(?:리브라(?:야)?[,!]?\s*)?(.+?)(?:(다)(?:는\s*(?:거|것|걸|사실)(?:을|를)?|고)|(?:이)?라(?:는\s*(?:거|것|걸|사실)(?:을|를)?|고))\s*(?:꼭\s*|좀\s*)?${VERB}[.!~]*$`,
+  String.raw`^(?:리브라(?:야)?[,!]?\s*)?(.+?)(?:(다)(?:는\s*(?:거|것|걸|사실)(?:을|를)?|고)|(?:이)?라(?:는\s*(?:거|것|걸|사실)(?:을|를)?|고)|인\s*(?:거|것|걸|사실)(?:을|를)?)\s*(?:꼭\s*|좀\s*)?${VERB}[.!~]*$`,
+  's',
+);
+/** A whole sentence about oneself, and the wish behind it. */
+const KOREAN_SAID = new RegExp(
+  String.raw`^(?:리브라(?:야)?[,!]?\s*)?((?:나|난|내|저|전|제|우리)(?:는|가|도)?\s.+[야요다어아해])[,.!]?\s*(?:꼭\s*|좀\s*)?${VERB}[.!~]*$`,
   's',
 );
 const KOREAN_OTHER = /^(?:이|그|저)\s*(?:대화|메시지|파일|글|내용|말)/;
@@ -42,7 +47,7 @@ export function readRemember(text: string): string | null {
   const [, verb = '', english] = ENGLISH.exec(given) ?? [];
   const koreanFirst = KOREAN_FIRST.exec(given)?.[1];
   const [, korean = koreanFirst, ending = ''] =
-    koreanFirst === undefined ? (KOREAN_LAST.exec(given) ?? []) : [];
+    koreanFirst === undefined ? (KOREAN_LAST.exec(given) ?? KOREAN_SAID.exec(given) ?? []) : [];
   const fact =
     (english ?? (korean === undefined ? undefined : korean + ending))
       ?.trim()
