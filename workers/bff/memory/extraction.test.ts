@@ -23,6 +23,8 @@ describe('what is never learned', () => {
     ['secret', '서버 키는 9f86d081884c7d659a2feaa0c55ad015이야'],
     ['secret', 'my pw is hunter2'],
     ['secret', '현관 번호는 1234야'],
+    ['secret', '현관문 번호는 1234야'],
+    ['secret', '금고 번호는 1234야'],
     ['secret', '핀번호는 4321이야'],
     ['secret', '공유기 암호를 swordfish로 정했어'],
     ['secret', '카드 4111.1111.1111.1111'],

@@ -8,7 +8,7 @@ export type ForbiddenKind = 'secret' | 'health' | 'others' | 'link' | 'instructi
 
 /** An underscore is no letter here: `DB_PASSWORD`. */
 const SECRET_WORDS =
-  /(?<![a-z0-9])(?:pass(?:word|code|phrase)s?|passwd|pwd|pw|otp|pin(?: code| number)?|api[ _-]?keys?|secret[ _]keys?|private[ _]keys?|access[ _]tokens?|seed(?: phrase|:| is)s?|mnemonics?|(?:recovery|backup|2fa|verification|security|door|gate) (?:code|phrase)s?|credit cards?|card numbers?|cvv|cvc|ibans?|account numbers?|social security|ssn|passport numbers?)(?![a-z0-9])|비밀\s?번호|비번|패스워드|패스\s?코드|핀\s?번호|암호\s?(?:는|가|를|로|도|[:=A-Za-z0-9])|인증\s?(?:번호|코드)|(?:현관|도어\s?락|출입문?)\s?(?:번호|코드)|카드\s?번호|면허\s?번호|등록\s?번호|보안\s?카드|니모닉|복구\s?(?:문구|구문|코드|키)|계좌\s?번호|주민\s?(?:등록)?\s?번호|여권\s?번호|공인인증|개인\s?키|시드\s?(?:구문|문구)|API\s?키|토큰\s?(?:은|값)/i;
+  /(?<![a-z0-9])(?:pass(?:word|code|phrase)s?|passwd|pwd|pw|otp|pin(?: code| number)?|api[ _-]?keys?|secret[ _]keys?|private[ _]keys?|access[ _]tokens?|seed(?: phrase|:| is)s?|mnemonics?|(?:recovery|backup|2fa|verification|security|door|gate) (?:code|phrase)s?|credit cards?|card numbers?|cvv|cvc|ibans?|account numbers?|social security|ssn|passport numbers?)(?![a-z0-9])|비밀\s?번호|비번|패스워드|패스\s?코드|핀\s?번호|암호\s?(?:는|가|를|로|도|[:=A-Za-z0-9])|인증\s?(?:번호|코드)|(?:현관문?|도어\s?락|출입문?|금고)\s?(?:번호|코드)|카드\s?번호|면허\s?번호|등록\s?번호|보안\s?카드|니모닉|복구\s?(?:문구|구문|코드|키)|계좌\s?번호|주민\s?(?:등록)?\s?번호|여권\s?번호|공인인증|개인\s?키|시드\s?(?:구문|문구)|API\s?키|토큰\s?(?:은|값)/i;
 /** Keys and numbers of cards, accounts and persons. */
 const SECRET_FORMS = [
   /\b(?:sk|pk|ghp|gho|xox[abp]|glpat|AKIA)[-_]?[A-Za-z0-9_-]{12,}/,
