@@ -25,6 +25,8 @@ describe('an answer with numbers', () => {
     ['[see 9] [x]', 1, '[see 9] [x]'],
     ['A [1[1]], B [9[9[9]]]', 0, 'A, B'],
     ['[2[9]]', 2, '[2]'],
+    // Nothing was found: what touches a word is an index of code that nobody has marked as such.
+    ['nums[1]은 두 번째 [1], row2[2][3] is one [4][5]', 0, 'nums[1]은 두 번째, row2[2][3] is one'],
   ])('%j of %i passages is shown as %j', (text, count, shown) => {
     expect(dropInvented(text, count)).toBe(shown);
   });

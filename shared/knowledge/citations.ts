@@ -12,7 +12,10 @@ const SEPARATOR = '[,，、~–-]';
 const LIST = `${DIGIT}{1,3}(?:\\s*${SEPARATOR}\\s*${DIGIT}{1,3})*`;
 /** What OpenAI's models were taught to write behind the number. */
 const SOURCE = '(?:†[^\\]】］\\n]{0,40})?';
-const CITATION = new RegExp(`[ \\t]?${OPENING}\\s*(${LIST})\\s*${SOURCE}${CLOSING}(?!\\()`, 'g');
+const NUMBERED = `${OPENING}\\s*(${LIST})\\s*${SOURCE}${CLOSING}(?!\\()`;
+const CITATION = new RegExp(`[ \\t]?${NUMBERED}`, 'g');
+/** Where there are no passages, what touches a word is an index: `rows[1]`, `grid[2][3]`. */
+const CITATION_OF_NONE = new RegExp(`(?:[ \\t]|(?<![A-Za-z_]\\d*(?:\\[\\d+\\])*))${NUMBERED}`, 'g');
 
 /** What stands around a number that is dropped may be a number of its own: `[9[9]]`. So deep it is looked at. */
 const MAX_NESTING = 8;
@@ -29,7 +32,7 @@ export function dropInvented(text: string, count: number): string {
 }
 
 function dropInnermost(text: string, count: number): string {
-  return text.replace(CITATION, (whole: string, list: string) => {
+  return text.replace(count === 0 ? CITATION_OF_NONE : CITATION, (whole: string, list: string) => {
     const numbers = numbersIn(list, count);
     const known = numbers.filter((number) => isKnown(number, count));
     if (known.length === numbers.length) return whole;
