@@ -8,7 +8,7 @@ import type { Logger } from '../../../shared/observe/log.ts';
 import type { Clock } from '../../../shared/time/clock.ts';
 import { sleep } from '../../../shared/time/wait.ts';
 import type { CircuitGate } from '../circuit/gate.ts';
-import { type Failure, moveReasonOf } from '../provider/failure.ts';
+import { type Failure, moveReasonsOf } from '../provider/failure.ts';
 import { decideNext } from './decide.ts';
 import type { RequestLife } from './request-life.ts';
 import type { RetryBudget } from './retry-budget.ts';
@@ -100,8 +100,7 @@ export async function askInTurn(
       if (stopped !== undefined) return { cause: stopped };
     }
     reported ??= failure;
-    const reason = moveReasonOf(failure);
-    index = reason === undefined ? undefined : findNext(targets, index, reason);
+    index = findNext(targets, index, moveReasonsOf(failure));
   }
   return withPause(reported ?? { cause: 'unreachable' });
 }

@@ -116,31 +116,33 @@ export function failureDetails(failure: Failure): {
   }
 }
 
-/** Why another target may do better; undefined where none would. */
-export function moveReasonOf(failure: Failure): MoveReason | undefined {
+/** Why another target may do better; none where no other would. */
+export function moveReasonsOf(failure: Failure): readonly MoveReason[] {
   switch (failure.cause) {
     case 'first_token_timeout':
     case 'stalled':
-      return 'timeout';
+      return ['timeout'];
     case 'unreachable':
     case 'server_error':
     case 'interrupted':
     case 'garbled':
     case 'repetitive':
     case 'loading':
-    case 'circuit_open':
-      return 'server_error';
+      return ['server_error'];
     case 'rate_limited':
-      return 'rate_limit';
+      return ['rate_limit'];
+    case 'circuit_open':
+      // Each of them opens a circuit, and a target that stands in for one has to do so until the circuit is closed again.
+      return ['timeout', 'server_error', 'rate_limit'];
     case 'account':
-      return 'account';
+      return ['account'];
     case 'context_too_long':
-      return 'context';
+      return ['context'];
     case 'request_rejected':
     case 'attachment':
     case 'content_filtered':
     case 'client_gone':
     case 'deadline':
-      return undefined;
+      return [];
   }
 }
