@@ -17,8 +17,8 @@ const NAME = new RegExp(
   `^(?:${FAMILY})[\\w.:-]*(?: (?:${FAMILY}|v?\\d[\\w.:-]*|mini|nano|pro|flash|lite|turbo|max|large|small|medium|instruct|preview|latest|thinking))*$`,
 );
 
-/** A poem, unless a version or a maker stands beside it: "하이쿠로 써줘", "haiku instead". */
-const POEM = 'haiku';
+/** Poems, a stone, the sun, a letter, unless a version or a maker stands beside it: "하이쿠로 써줘", "use granite instead". */
+const WORDS: readonly string[] = ['haiku', 'sonnet', 'granite', 'solar', 'phi'];
 
 /** `@cf/meta/llama-4`, `openai/gpt-4o`: what has a maker has no spaces. */
 const PATH = new RegExp(`^@?[a-z][\\w.-]*/(?:[\\w.-]+/)?[\\w.:-]*(?:${FAMILY})[\\w.:-]*$`);
@@ -31,5 +31,5 @@ export function readModelName(written: string): string | undefined {
   if (typed.length > MAX_CHARS) return undefined;
   const [korean, family] = KOREAN_FAMILIES.find(([name]) => typed.startsWith(name)) ?? ['', ''];
   const name = `${family}${typed.slice(korean.length)}`.replace(/^(?:gpt|chatgpt) (?=\d)/, 'gpt-');
-  return name !== POEM && (NAME.test(name) || PATH.test(name)) ? name : undefined;
+  return !WORDS.includes(name) && (NAME.test(name) || PATH.test(name)) ? name : undefined;
 }

@@ -132,6 +132,8 @@ describe('another model', () => {
     ['다른 모델로 다시', null],
     ['use claude haiku', 'claude haiku'],
     ['haiku 4.5로 다시 답해줘', 'haiku 4.5'],
+    ['use phi-4', 'phi-4'],
+    ['claude sonnet으로 다시', 'claude sonnet'],
   ])('is named in %j', (text, model) => {
     expect(routeIntent(text)).toEqual({ kind: 'other_model', model });
   });
@@ -145,6 +147,11 @@ describe('another model', () => {
     '하이쿠로 바꿔줘',
     'haiku instead',
     'haiku please',
+    'sonnet please',
+    '소넷으로 써줘',
+    'use granite instead',
+    'go with solar',
+    'use phi instead',
   ])('is not seen in %j', (text) => {
     expect(routeIntent(text)).toEqual({ kind: 'ask' });
   });
