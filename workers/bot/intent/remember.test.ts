@@ -25,6 +25,10 @@ describe('a wish to remember', () => {
     ['remember that I get up at 5 a.m. on weekdays', 'I get up at 5 a.m. on weekdays'],
     ['remember that version 2.5 is what we use', 'version 2.5 is what we use'],
     ['생일에 선물을 줘야 한다고 기억해줘', '생일에 선물을 줘야 한다'],
+    ['remember that I live in Busan, where it rains a lot', 'I live in Busan, where it rains a lot'],
+    ['remember that I cook and write poems', 'I cook and write poems'],
+    ['기억해줘: 항상 짧게 답해줘', '항상 짧게 답해줘'],
+    ['기억해줘: 사과, 배, 감을 좋아해', '사과, 배, 감을 좋아해'],
   ])('is read in %s', (text, fact) => {
     expect(routeIntent(text)).toEqual({ kind: 'remember', fact });
   });
@@ -55,6 +59,13 @@ describe('a wish to remember', () => {
     'Remember that I am vegan. What should I eat tonight? Thanks',
     'Remember that I use tabs\nreview: function f() {}',
     'remember that I am new here, then explain monads',
+    "remember that I'm vegan, what should I cook",
+    'remember that I have two kids, can you suggest a game',
+    "remember that I'm vegan and suggest dinner",
+    'please remember that I live in Seoul and tell me the weather',
+    '기억해 줘, 그리고 오늘 날씨 알려줘',
+    '기억해줘: 나는 채식주의자야, 뭐 먹을까',
+    '기억해줘: 나는 채식주의자야 저녁 메뉴 추천해줘',
     '기억해줘. 나는 채식주의자야. 저녁 메뉴 추천해줘',
     '기억해 줘: 나는 채식주의자야\n저녁 메뉴 추천해 줘',
     '다음 문장을 영작해줘: 내가 널 사랑했다고 기억해줘',

@@ -14,8 +14,11 @@ const ENGLISH_OTHER =
 /** "Note that …" is said of what is being written, too. */
 const OF_ONESELF = /\b(?:i|my|me|mine|we|our|us)\b/i;
 /** What is asked behind the fact must not be lost with it. `Dr. Kim`, `5 a.m. on weekdays` end no sentence. */
-const GOES_ON =
-  /\n|(?<!\b(?:[A-Z][a-z]{0,2}|[ap]\.m|e\.g|i\.e|vs))[.!?…]+\s+\S|[。！？]\s*\S|[,;]\s*(?:and\s+)?(?:then|now|please)\s+\S/;
+const GOES_ON = /\n|(?<!\b(?:[A-Z][a-z]{0,2}|[ap]\.m|e\.g|i\.e|vs))[.!?…]+\s+\S|[。！？]\s*\S/;
+const ASKED_BEHIND =
+  /[,;]\s*(?:(?:and|so)\s+)?(?:then|now|please|what|how|why|can|could|should|tell|give|show|suggest|recommend|explain|translate)\s+\S|\band\s+(?:suggest|recommend|explain|translate|(?:tell|give|show|help)\s+(?:me|us))\b/i;
+const KOREAN_ASKED_BEHIND =
+  /^그리고\s|(?:[,，]|[야요다]\s)\s*\S.*(?:줘|줘요|주세요|주라|줄래|줄래요|까|까요)[.!~]*$/;
 /** Before the fact something else is asked. */
 const KOREAN_REQUEST = /[:：]|(?:줘|줘요|주세요|주라|줄래)\s/;
 
@@ -53,8 +56,8 @@ export function readRemember(text: string): string | null {
       ?.trim()
       .replace(/^["“”']|["“”']$/g, '') ?? '';
   if (fact.length < MIN_CHARS || fact.includes('```') || GOES_ON.test(fact)) return null;
-  if (english !== undefined) return isOther(verb, fact) ? null : fact;
-  if (koreanFirst === undefined && KOREAN_REQUEST.test(fact)) return null;
+  if (english !== undefined) return ASKED_BEHIND.test(fact) || isOther(verb, fact) ? null : fact;
+  if ((koreanFirst === undefined ? KOREAN_REQUEST : KOREAN_ASKED_BEHIND).test(fact)) return null;
   return KOREAN_OTHER.test(fact) ? null : fact;
 }
 
