@@ -20,6 +20,18 @@ export function partsByMarks(text: string): Parts[] {
   ];
 }
 
+const BARE = '(?:privately|in private|[나저]만 ?(?:보이게|볼 수 있게|보게)|비공개로)(?: please)?';
+const BARE_WISH = new RegExp(
+  `^(?:${BARE} ?[:：]|\\(${BARE}\\)\\s)(.+)$|^(.+[?？])\\s*(?:${BARE}|\\(${BARE}\\))[.!~]*$`,
+  'is',
+);
+
+/** The question of a wish without a verb: "privately: …", "…? 나만 보이게". Empty: there is no such wish. */
+export function besideBareWish(text: string): string {
+  const [, behind = '', before = ''] = BARE_WISH.exec(text.trim()) ?? [];
+  return (behind + before).trim();
+}
+
 /** The wish in brackets, before the question or behind its end: elsewhere it is what the question is about. */
 function partsByBrackets(text: string): Parts[] {
   const close = text.slice(0, MAX_PHRASE_CHARS).search(/[)）]/);

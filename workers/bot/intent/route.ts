@@ -15,7 +15,7 @@ import { KOREAN } from './korean.ts';
 import { reach } from './match.ts';
 import { readModelName } from './model-name.ts';
 import { normalisePhrase } from './normalise.ts';
-import { beginsAnew, type Parts, partsByMarks, partsByWords } from './private-parts.ts';
+import { beginsAnew, besideBareWish, type Parts, partsByMarks, partsByWords } from './private-parts.ts';
 import { readRemember } from './remember.ts';
 import { respell } from './spelling.ts';
 import { type Language, reverse, type Slot } from './template.ts';
@@ -39,6 +39,8 @@ export function routeIntent(text: string): Intent {
 
 /** A question, and the wish that only its person sees the answer. */
 function askPrivately(text: string): Intent | undefined {
+  const besideBare = besideBareWish(text);
+  if (besideBare !== '') return { kind: 'ask_privately', prompt: besideBare };
   const isWish = ([wish]: Parts) => routeWhole(wish)?.kind === 'private';
   const marked = partsByMarks(text).find(isWish);
   const worded = marked === undefined ? partsByWords(text).find(isWish) : undefined;

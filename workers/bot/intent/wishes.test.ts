@@ -94,6 +94,12 @@ describe('a question with the wish for a private answer', () => {
     ['answer only to me - what is a monad?', 'what is a monad?'],
     ['(answer privately) what is a monad?', 'what is a monad?'],
     ['연봉 협상 어떻게 해? (나만 보이게 답해줘)', '연봉 협상 어떻게 해?'],
+    // Without its verb, where it is set apart.
+    ['privately: how do I quit?', 'how do I quit?'],
+    ['how do I quit? in private please', 'how do I quit?'],
+    ['(나만 보이게) 퇴사 절차 알려줘', '퇴사 절차 알려줘'],
+    ['비공개로: 퇴사 절차 알려줘', '퇴사 절차 알려줘'],
+    ['퇴사는 어떻게 해? 나만 볼 수 있게', '퇴사는 어떻게 해?'],
   ])('is parted from it: %j', (text, prompt) => {
     expect(routeIntent(text)).toEqual({ kind: 'ask_privately', prompt });
   });
@@ -117,6 +123,13 @@ describe('a question with the wish for a private answer', () => {
     '나만 보이게 답해줘라고 영어로: 뭐라고 해?',
     '나만 보이게 답해줘 라고 영어로 뭐라고 해?',
     '나만 보이게 답해 줘 기능 만드는 법',
+    'Privately, I think he is wrong',
+    'in private schools: how much is it?',
+    '(나만 보이게)는 무슨 뜻이야?',
+    'is the page down? just for me',
+    '나만 볼 수 있게 스토리 올리는 법',
+    '번역해줘: 나만 보이게',
+    '영어로 번역해줘\n나만 보이게',
   ])('is not seen in %j', (text) => {
     expect(routeIntent(text)).toEqual({ kind: 'ask' });
   });
