@@ -158,6 +158,14 @@ describe('a question that is blocked', () => {
     const english = await ask('I want to die', { locale: 'en-US' });
     expect(await privateLine(english.interactionId)).toContain('988');
   });
+
+  it('that speaks of self-harm is met with that again and again, and never with a pause', async () => {
+    for (let count = 0; count < 4; count += 1) {
+      const { interactionId } = await ask('그냥 죽고 싶어');
+      expect(await privateLine(interactionId)).toContain('109');
+      await expect.poll(() => eventsOf(interactionId)).toHaveLength(1);
+    }
+  });
 });
 
 describe('an answer', () => {

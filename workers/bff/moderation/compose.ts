@@ -4,6 +4,7 @@ import { costMicroUsd, type Price } from '../../../shared/catalogue/price.ts';
 import { textOf } from '../../../shared/chat/messages.ts';
 import type { ModerationConfig } from '../../../shared/config/moderation.ts';
 import type { Caller } from '../../../shared/contract/caller.ts';
+import { concernsSelfHarm } from '../../../shared/moderation/categories.ts';
 import {
   blocksAnything,
   chosenPolicy,
@@ -11,6 +12,7 @@ import {
   type Policy,
   resolvePolicy,
 } from '../../../shared/moderation/policy.ts';
+import { flaggedNames } from '../../../shared/moderation/verdict.ts';
 import { errorName } from '../../../shared/observe/log.ts';
 import { pseudonymise } from '../../../shared/observe/pseudonym.ts';
 import type { EffectiveSettings } from '../../../shared/settings/effective.ts';
@@ -133,7 +135,8 @@ async function report(
   });
   if (caller === undefined || pseudonym === null) return;
   try {
-    if (found.action === 'blocked') {
+    // A person in need is met with where to find help as often as they say so, and not with a pause.
+    if (found.action === 'blocked' && !concernsSelfHarm(flaggedNames(found.flagged))) {
       const block = await strike(config.redis, account.id, now);
       if (block !== null) log.info('moderation.paused', { account: pseudonym });
     }
