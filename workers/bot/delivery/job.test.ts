@@ -2,15 +2,15 @@ import { expect, it } from 'vitest';
 import type { AttachedFile } from '../attachments/judge.ts';
 import { type DeliveryJob, type DeliveryTask, frameOf } from './job.ts';
 
-const headOf = (task: DeliveryTask) =>
-  frameOf({
-    interactionId: '300000000000000001',
-    token: 'token',
-    caller: { user_id: '200000000000000001', guild_id: null, channel_id: '4', locale: 'en' },
-    task,
-    traceparent: '',
-    receivedAtMs: 0,
-  } satisfies DeliveryJob).head;
+const jobOf = (task: DeliveryTask): DeliveryJob => ({
+  interactionId: '300000000000000001',
+  token: 'token',
+  caller: { user_id: '200000000000000001', guild_id: null, channel_id: '4', locale: 'en' },
+  task,
+  traceparent: '',
+  receivedAtMs: 0,
+});
+const headOf = (task: DeliveryTask) => frameOf(jobOf(task)).head;
 
 it('shows the question above an answer and above its retry', () => {
   const request = '300000000000000002';
@@ -32,4 +32,14 @@ it('shows none where it is switched off, and above what goes on with an answer',
   expect(headOf({ kind: 'answer', prompt: 'Why?', showsQuestion: false })).toBe('');
   expect(headOf({ kind: 'answer', prompt: 'Go on', follows })).toBe('');
   expect(headOf({ kind: 'export', maxBytes: 1, deliveries: null })).toBe('');
+});
+
+it.each<[string, Partial<DeliveryJob['caller']>, Partial<DeliveryJob>, true | undefined]>([
+  ['a server', { guild_id: '5' }, {}, true],
+  ['the direct messages of several people', {}, {}, true],
+  ['the direct messages of a person with Libra', { direct: true }, {}, undefined],
+  ['an answer that its person alone sees', { guild_id: '5' }, { isPrivate: true }, undefined],
+])('knows where others look on: in %s', (_, where, how, isPublic) => {
+  const job = jobOf({ kind: 'answer', prompt: 'Why?' });
+  expect(frameOf({ ...job, ...how, caller: { ...job.caller, ...where } }).isPublic).toBe(isPublic);
 });

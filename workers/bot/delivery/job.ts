@@ -202,7 +202,7 @@ export function frameOf({ interactionId, caller, task, isPrivate }: DeliveryJob)
     deliveryId: interactionId,
     requesterId: caller.user_id,
     ...(isForeign ? { isForeign } : {}),
-    ...(caller.guild_id === null || isPrivate === true ? {} : { isPublic: true as const }),
+    ...(caller.direct === true || isPrivate === true ? {} : { isPublic: true as const }),
     ...(task.kind === 'answer' && task.showsCost === true ? { showsCost: true as const } : {}),
     head: headOf(task),
   };
