@@ -1,4 +1,4 @@
-/** What the bot asks the bff about moderation. Types and a path. */
+/** What the bot asks the bff about moderation. Types, a path and the size of a page. */
 import type { Category } from '../moderation/categories.ts';
 import type { Caller } from './caller.ts';
 import type { ModeratedSide } from './error-body.ts';
@@ -11,6 +11,9 @@ export interface ModerationLogRequest {
   /** From 1. */
   page: number;
 }
+
+/** Of a page of the log, which the bot shows in one message. */
+export const EVENTS_PER_PAGE = 7;
 
 export interface LoggedEvent {
   /** Unix seconds. */

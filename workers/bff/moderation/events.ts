@@ -1,7 +1,7 @@
 /** What moderation has found in a server, as its moderators see it: written off the path of the answer, read page by page. */
 import { type SQL, sql } from 'drizzle-orm';
 import type { ModeratedSide } from '../../../shared/contract/error-body.ts';
-import type { LoggedEvent } from '../../../shared/contract/moderation.ts';
+import { EVENTS_PER_PAGE, type LoggedEvent } from '../../../shared/contract/moderation.ts';
 import { type Category, isCategory } from '../../../shared/moderation/categories.ts';
 import type { Flagged } from '../../../shared/moderation/verdict.ts';
 import type { Database } from '../store/database.ts';
@@ -37,8 +37,6 @@ export async function recordEvent(db: Database, event: StoredEvent): Promise<voi
     interactionId: interactionId === null ? null : unlessErased(interactionId),
   });
 }
-
-export const EVENTS_PER_PAGE = 8;
 
 interface EventRow {
   [column: string]: unknown;
