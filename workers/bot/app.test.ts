@@ -988,6 +988,13 @@ describe('/chat', () => {
     expect(world.jobs[0]?.task).toMatchObject({ prompt: `@alice @밥 <@&1> #일반 <@${GUILD}>` });
   });
 
+  it('understands a wish behind a mention of Libra', async () => {
+    const payload = command('chat', { prompt: `<@${BOB}> 5분만 조용히 해줘` }, inGuild(MANAGE_MESSAGES));
+    const resolved = { users: { [BOB]: { username: 'Libra', bot: true } } };
+    await send({ ...payload, data: { ...(payload as { data: object }).data, resolved } });
+    expect(world.mutes).toEqual([{ channelId: CHANNEL, untilMs: NOW_MS + 300_000 }]);
+  });
+
   it('defers a second time when Discord sends the same interaction twice', async () => {
     world.accept = 'duplicate';
     expect(await send(command('chat', { prompt: '안녕?' }))).toEqual({ type: 5 });

@@ -1,5 +1,6 @@
 import { MAX_PROMPT_CHARS } from '../../../shared/limits.ts';
 import { FILE_OPTIONS, readGivenFiles } from '../attachments/given.ts';
+import { nameMentions } from '../discord/names.ts';
 import { OPTION_TYPE } from '../discord/option-type.ts';
 import type { InteractionCallback } from '../discord/respond.ts';
 import { routeIntent } from '../intent/route.ts';
@@ -65,7 +66,10 @@ async function answerChat(context: CommandContext): Promise<InteractionCallback>
   if (!attached.ok) return attached.refusal;
   const { files } = attached;
   const model = String(interaction.options.get('model') ?? '').trim();
-  const intent = routeIntent(question.text);
+  // With names for mentions: Libra's own stands before a wish, too.
+  const named = nameMentions(question.text, interaction.names);
+  const text = named.length > MAX_PROMPT_CHARS ? question.text : named;
+  const intent = routeIntent(text);
   // What comes with a file is about the file, and who names a model wants that model to answer.
   if (files.length === 0 && model === '') {
     const answered = answerSmallWish(context, intent);
@@ -75,8 +79,7 @@ async function answerChat(context: CommandContext): Promise<InteractionCallback>
     return askOtherModel(context, model);
   const wantsThread = interaction.options.get(THREAD.name) === true;
   return answerQuestion(context, {
-    text: question.text,
-    names: interaction.names,
+    text,
     files,
     model,
     wantsThread,

@@ -2,7 +2,6 @@
 import { MAX_PROMPT_CHARS } from '../../../shared/limits.ts';
 import type { AttachedFile } from '../attachments/judge.ts';
 import type { AnswerTask } from '../delivery/job.ts';
-import { type MentionNames, nameMentions } from '../discord/names.ts';
 import type { InteractionCallback } from '../discord/respond.ts';
 import { routeIntent } from '../intent/route.ts';
 import { refuseFailure, refuseThread } from '../message/refusal.ts';
@@ -13,9 +12,8 @@ import { cleanPrompt } from './prompt.ts';
 import { findThreadProblem } from './thread-wish.ts';
 
 export interface GivenQuestion {
-  /** As `readQuestion` gives it. */
+  /** As `readQuestion` gives it, with names for mentions where they are known. */
   text: string;
-  names?: MentionNames;
   files: readonly AttachedFile[];
   /** As it was typed; empty: the person's own. */
   model: string;
@@ -42,7 +40,7 @@ export function readQuestion(
 /** Who asks for it gets an answer that they alone see. */
 export async function answerQuestion(
   context: InteractionContext,
-  { text, names, files, model, wantsThread = false }: GivenQuestion,
+  { text, files, model, wantsThread = false }: GivenQuestion,
 ): Promise<InteractionCallback> {
   const chosen = model === '' ? null : await chooseModel(context, model, files);
   if (chosen?.ok === false) return chosen.refusal;
@@ -51,12 +49,9 @@ export async function answerQuestion(
   const isPrivate = intent.kind === 'ask_privately' || intent.kind === 'private';
   const problem = wantsThread ? threadProblemOf(context, isPrivate) : null;
   if (problem !== null) return problem;
-  const asked = intent.kind === 'ask_privately' ? intent.prompt : text;
-  const named = names === undefined ? asked : nameMentions(asked, names);
-  const prompt = named.length > MAX_PROMPT_CHARS ? asked : named;
   const task: AnswerTask = {
     kind: 'answer',
-    prompt,
+    prompt: intent.kind === 'ask_privately' ? intent.prompt : text,
     ...(chosen === null ? {} : { model: chosen.name }),
     ...(files.length > 0 ? { files: [...files] } : {}),
     ...(wantsThread ? { thread: { state: 'wanted' } } : {}),
