@@ -12,9 +12,11 @@ import type { Rule, RuleSet } from './rule.ts';
 /** The pieces that order, and those that ask politely for the same. */
 const ASKED: Readonly<Record<string, string>> = {
   do: 'could',
+  order: 'could',
   show: 'showMe',
   tell: 'showMe',
   erase: 'couldErase',
+  wipe: 'couldErase',
   forget: 'couldForget',
   answer: 'wouldAnswer',
   quiet: 'wouldQuiet',

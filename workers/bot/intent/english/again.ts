@@ -9,6 +9,7 @@ export const ENGLISH_AGAIN: readonly Rule[] = [
       '(regenerate|re-generate|retry|re-try|redo|re-do|reroll|re-roll|try again|again|once again|once more|one more time|one more try)',
       '(another|a different|one more|a new|some other|different|new) {answer}',
       "(i don't like|i do not like|i didn't like|i'm not happy with|not happy with|not a fan of|don't like) (that|this|the|your|that last|the last) (answer|response|reply|one) [so] {redo}",
+      "(i don't like|i do not like|i didn't like|i'm not happy with|not happy with|not a fan of|don't like) (that|this|the|your|that last|the last) (answer|response|reply|one) [so] {doIt} {anew}",
     ],
   },
   {
@@ -18,9 +19,15 @@ export const ENGLISH_AGAIN: readonly Rule[] = [
       '{redo} {answered} [again|once more|one more time|from scratch|anew]',
       // What the person has written themselves is for the model: "rewrite my message".
       'rewrite {yours} [again|once more|one more time|from scratch|anew]',
+      '(give|show|write|generate|get|send|tell|make|create|provide|offer|let me see|have|see|hear|try) [me|us] {other} {answer} [to that|to this|to my question|to my last question|to the same question|instead]',
+    ],
+  },
+  {
+    intent: 'regenerate',
+    form: 'order',
+    phrases: [
       '{doIt} {anew}',
       '(give it|have|take) (another|one more) (try|go|shot) [at it|at that|at this]',
-      '(give|show|write|generate|get|send|tell|make|create|provide|offer|let me see|have|see|hear|try) [me|us] {other} {answer} [to that|to this|to my question|to my last question|to the same question|instead]',
     ],
   },
   {

@@ -32,7 +32,7 @@ export const ENGLISH_PIECES: Pieces = {
   disturb:
     '(talk|talking|speak|speaking|reply|replying|answer|answering|respond|responding|chat|chatting|interrupt|interrupting|disturb|disturbing|bother|bothering|message|messaging|text|texting|write|writing|post|posting|ping|pinging|spam|spamming) [anything|at all|any more|anymore|here] [me|us|to me|to us|with me|with us|to anyone|to anybody|anyone|in here]',
   whom: '[me|us|to me|to us|anyone|to anyone|questions|messages]',
-  redo: '(regenerate|re-generate|redo|re-do|retry|re-try|reanswer|re-answer|reroll|re-roll|rerun|try again|answer again|do it again|do that again|answer that again|answer it again)',
+  redo: '(regenerate|re-generate|redo|re-do|retry|re-try|reanswer|re-answer|reroll|re-roll|rerun)',
   doIt: '(try|try it|try that|try this|try answering|try answering that|do|do it|do that|do this|answer|answer me|answer it|answer that|answer this|answer my question|answer my last question|answer the question|answer the last question|reply|respond|write|write it|write that|write this|write the answer|write your answer|generate|generate it|generate that|generate the answer|generate an answer|have a go|have another go at it|give it a try|give it a go|give it another try|give it another go)',
   anew: '(again|once more|once again|one more time|over again|anew|afresh|another time)',
   yours:

@@ -29,7 +29,7 @@ export const ENGLISH_RESET: readonly Rule[] = [
       'start over with a (new|clean|fresh|blank) (chat|conversation|context|slate)',
       "forget (everything|all) (we've|i've|weve|ive) (said|discussed|talked about|told you) [so far|before|until now|earlier|here]",
       'forget (everything|all) (we|i) (said|discussed|talked about|told you|have said|have discussed|have talked about|have told you) [so far|before|until now|earlier|here|in this chat|in this conversation]',
-      'forget (everything|everything so far|what we talked about|what we discussed|all of our conversation|all our conversations)',
+      'forget (everything so far|what we talked about|what we discussed|all of our conversation|all our conversations)',
       '(forget|erase|wipe|clear|delete|clear out|wipe out) {said}',
       "forget (everything|all|whatever|anything|all the things) (i|you|i've|i have|you've|you have) (said|told you|told me|have told you|have said) [to you] [so far|before|until now|up to now|earlier|here|in this chat|in this conversation|today]",
       'forget what i (said|told you) (so far|until now|up to now|in this chat|in this conversation)',
@@ -46,6 +46,7 @@ export const ENGLISH_RESET: readonly Rule[] = [
       'reset yourself',
     ],
   },
+  { intent: 'reset', form: 'order', phrases: ['forget everything'] },
   {
     intent: 'reset',
     form: 'gerund',
