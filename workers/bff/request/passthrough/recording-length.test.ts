@@ -21,6 +21,24 @@ function wav(
   return file;
 }
 
+/** As recorders and editors write it: other chunks first, of an odd length, too. */
+function wavBehind(chunks: readonly number[], bytesPerSec: number): Uint8Array {
+  const plain = wav(bytesPerSec);
+  const before = chunks.map((length) => {
+    const chunk = fileOf('bext', 8 + length + (length % 2));
+    new DataView(chunk.buffer).setUint32(4, length, true);
+    return chunk;
+  });
+  return joined(plain.subarray(0, 12), ...before, plain.subarray(12));
+}
+
+/** What its samples are stands behind the usual fields. */
+function extensible(bytesPerSec: number, samplesAre: number): Uint8Array {
+  const file = wav(bytesPerSec, { coding: 0xfffe });
+  new DataView(file.buffer).setUint16(44, samplesAre, true);
+  return file;
+}
+
 /** So many frames, each with this header and of so many bytes. */
 function mp3(head: number[], bytes: number, count: number): Uint8Array {
   const file = new Uint8Array(bytes * count);
@@ -43,6 +61,9 @@ it.each([
   ['a WAV of 8-bit samples that says 16', wav(16_000, { coding: 7 }), 8],
   ['a WAV of no believable rate as anything compressed', wav(0xfffffffe), 16],
   ['a WAV of what is compressed', wav(32_000, { coding: 0x55 }), 16],
+  ['a WAV with other chunks first', wavBehind([602, 27], 32_000), 2],
+  ['a WAV of the extensible format', extensible(32_000, 1), 2],
+  ['a WAV of the extensible format of what is compressed', extensible(32_000, 0x55), 16],
   ['an MP3 by its frames', mp3(FRAME_128, 384, 125), 3],
   ['an MP3 of a lower version', mp3(FRAME_8, 72, 1_000), 72],
   ['an MP3 whose first frame has another rate', joined(mp3(FRAME_320, 960, 1), mp3(FRAME_8, 72, 1_000)), 72],
@@ -59,6 +80,13 @@ it.each([
   const { usual, most } = lengthOfRecording(file);
   expect(usual).toBeCloseTo(seconds, 1);
   expect(most).toBeGreaterThan(usual);
+});
+
+it('is by its size where the format of a WAV stands behind very many chunks, or outside', () => {
+  const far = wavBehind(Array<number>(1_000).fill(0), 32_000);
+  const outside = wavBehind([8], 32_000);
+  new DataView(outside.buffer).setUint32(16, 0xffffffff, true);
+  for (const file of [far, outside]) expect(lengthOfRecording(file).usual).toBe(file.byteLength / 4_000);
 });
 
 it('is looked up in a part of a larger buffer', () => {

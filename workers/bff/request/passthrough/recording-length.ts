@@ -34,20 +34,38 @@ const PCM = 1;
 const FLOAT = 3;
 /** Eight bits a sample, whatever the header says. */
 const LAWS = [6, 7];
+/** What its samples are stands behind the other fields. */
+const EXTENSIBLE = 0xfffe;
+/** Recorders and editors write some of their own before the format. */
+const MAX_WAV_CHUNKS = 16;
+const FORMAT_BYTES = 26;
 
 /**
- * Of a WAV file whose header is where it usually is: the bytes a second of its samples. The rate that the header states beside
- * them is not asked: nothing plays a file by it, so a sender could make an hour look like a minute.
+ * Of a WAV file: the bytes a second of its samples. The rate that the header states beside them is not asked: nothing plays a file
+ * by it, so a sender could make an hour look like a minute.
  */
 function rateOfWav(file: Uint8Array): number | undefined {
-  if (textAt(file, 0, 4) !== 'RIFF' || textAt(file, 8, 8) !== 'WAVEfmt ' || file.byteLength < 36)
-    return undefined;
-  const view = new DataView(file.buffer, file.byteOffset);
-  const coding = view.getUint16(20, true);
-  const stated = coding === PCM || coding === FLOAT ? view.getUint16(34, true) : 0;
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
+  const at = formatAt(file, view);
+  if (at === null) return undefined;
+  const tag = view.getUint16(at, true);
+  const coding = tag === EXTENSIBLE ? view.getUint16(at + 24, true) : tag;
+  const stated = coding === PCM || coding === FLOAT ? view.getUint16(at + 14, true) : 0;
   const bits = LAWS.includes(coding) ? 8 : stated;
-  const rate = (view.getUint16(22, true) * view.getUint32(24, true) * bits) / 8;
+  const rate = (view.getUint16(at + 2, true) * view.getUint32(at + 4, true) * bits) / 8;
   return rate > 0 && rate <= MAX_WAV_RATE ? rate : undefined;
+}
+
+/** Of a WAV file: where its format stands. */
+function formatAt(file: Uint8Array, view: DataView): number | null {
+  if (textAt(file, 0, 4) !== 'RIFF' || textAt(file, 8, 4) !== 'WAVE') return null;
+  let at = 12;
+  for (let chunk = 0; chunk < MAX_WAV_CHUNKS && at + 8 + FORMAT_BYTES <= file.byteLength; chunk += 1) {
+    if (textAt(file, at, 4) === 'fmt ') return at + 8;
+    const length = view.getUint32(at + 4, true);
+    at += 8 + length + (length % 2);
+  }
+  return null;
 }
 
 /** In kbit/s, of layer III. */
