@@ -28,6 +28,13 @@ describe('createClauseSplitter', () => {
     ['Really? Yes! It is true, as far as I know.', ['Really?', 'Yes! It is true, as far as I know.']],
     ['Sure, I will look it up for you now.', ['Sure,', 'I will look it up for you now.']],
     ['I looked it up, and there are three of them.', ['I looked it up,', 'and there are three of them.']],
+    ['그건 별로 필요 없어요 괜찮아요', ['그건 별로 필요 없어요', '괜찮아요']],
+    ['제가 그거 아까 말했죠 기억나세요', ['제가 그거 아까 말했죠', '기억나세요']],
+    ['한국의 주요 도시는 서울과 부산이에요.', ['한국의 주요 도시는 서울과 부산이에요.']],
+    [
+      'The U.S. economy grew. It is 5 p.m. in Washington, D.C. today.',
+      ['The U.S. economy grew.', 'It is 5 p.m. in Washington, D.C. today.'],
+    ],
     ['첫째\n둘째는 조금 더 긴 줄이에요', ['첫째\n둘째는 조금 더 긴 줄이에요']],
     ['   ', []],
   ])('%s', (text, clauses) => expect(split(text)).toEqual(clauses));

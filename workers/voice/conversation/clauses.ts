@@ -22,11 +22,11 @@ export const MAX_CLAUSE_CHARS = 200;
 
 const SENTENCE_END = /[.!?。！？…]+["'”’)\]]*(?=\s)|[。！？]["'”’)\]]*|\n+/gu;
 const COMMA = /[,;:、，](?=\s)/gu;
-/** Without a full stop, as people chat. */
-const KOREAN_END = /(?:[요죠]|니다|니까|[가-힣]까|습니다|어요|네요)(?=\s)/gu;
-/** "Dr. Kim", "e.g. this", "1. first": no ends. */
+/** Without a full stop, as people chat. Nouns end in 요 as well (필요, 주요, 중요, 수요, 소요, 개요), and 아까 in 까. */
+const KOREAN_END = /(?:(?<![필주중수소개])요|죠|니다|[가-힣](?<!아)까)(?=\s)/gu;
+/** "Dr. Kim", "e.g. this", "the U.S. economy", "1. first": no ends. */
 const ABBREVIATION =
-  /(?:^|[\s(])(?:[A-Za-z]|\d{1,3}|Mr|Mrs|Ms|Dr|Prof|St|vs|etc|No|e\.g|i\.e|a\.m|p\.m|approx)\.$/u;
+  /(?:^|[\s(])(?:(?:[A-Za-z]\.)*[A-Za-z]|\d{1,3}|Mr|Mrs|Ms|Dr|Prof|St|Jr|Sr|Inc|Ltd|vs|etc|No|approx)\.$/u;
 
 export function createClauseSplitter(): ClauseSplitter {
   let held = '';
