@@ -112,6 +112,28 @@ describe('a session at the provider', () => {
     expect(connections).toBe(1);
   });
 
+  it('goes on with an answer while the rest of the one before is thrown away', async () => {
+    begin();
+    const request = (content: string) =>
+      ({
+        model: 'gpt-realtime',
+        messages: [system, user(content)],
+        audio: { voice: 'marin' },
+      }) as unknown as ProviderRequest;
+    const before = await session.open(request('Hello!'), null, new AbortController().signal);
+    if (!before.ok) throw new Error('there is no session');
+    const unread = before.body.getReader();
+    for (let frame = ''; !frame.includes('"usage"'); )
+      frame = new TextDecoder().decode((await unread.read()).value);
+    openai.setFaults({ slowTokens: { ms: 2, path: '/v1/realtime/answer' } });
+    const next = await session.open(request('And now?'), null, new AbortController().signal);
+    if (!next.ok) throw new Error('there is no answer');
+    await unread.cancel();
+    let last = '';
+    for await (const data of decodeSse(next.body)) last = data;
+    expect(last).toBe('[DONE]');
+  });
+
   it('begins anew after a connection that was lost in the middle of an answer', async () => {
     begin();
     openai.setFaults({ closeMidFrame: { path: '/v1/realtime/answer', count: 1 } });

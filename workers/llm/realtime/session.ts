@@ -141,16 +141,11 @@ export function createRealtimeSession({ connect, clock, createId }: SessionDeps)
     send(to.socket, { type: 'response.create' });
     Object.assign(to, { told, held: plan.held, busy: Promise.withResolvers<true>() });
 
-    let close = (): void => undefined;
+    let stopped = (): boolean => false;
     return new ReadableStream<Uint8Array>({
       start(controller) {
-        const onAbort = () => close();
-        close = () => {
-          signal.removeEventListener('abort', onAbort);
-          if (to.answer !== answer) return;
-          to.answer = null;
-          cancel(to);
-          controller.close();
+        const onAbort = () => {
+          if (stopped()) controller.close();
         };
         const answer: Answer = {
           reader: createEventReader({ model: request.model, created: Math.floor(clock.now() / 1000) }),
@@ -160,14 +155,19 @@ export function createRealtimeSession({ connect, clock, createId }: SessionDeps)
             controller.close();
           },
         };
+        // The next answer may have begun while the rest of this one is thrown away.
+        stopped = () => {
+          signal.removeEventListener('abort', onAbort);
+          if (to.answer !== answer) return false;
+          to.answer = null;
+          cancel(to);
+          return true;
+        };
         to.answer = answer;
         signal.addEventListener('abort', onAbort);
-        if (signal.aborted) close();
+        if (signal.aborted) onAbort();
       },
-      cancel() {
-        to.answer = null;
-        cancel(to);
-      },
+      cancel: () => void stopped(),
     });
   }
 
