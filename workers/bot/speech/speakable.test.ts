@@ -45,6 +45,12 @@ describe('an answer that is spoken', () => {
     ['a line across', 'a\n---\nb', 'a. b.'],
     ['thousands', 'It has 1,234,567 parts, 3.5 each.', 'It has 1234567 parts, 3.5 each.'],
     ['a range', 'Take 3–5 of them.', 'Take 3 to 5 of them.'],
+    [
+      'a range of units',
+      'From 5%–10% and $5–$10 to 20°C~25°C.',
+      'From 5% to 10% and $5 to $10 to 20 degrees Celsius to 25 degrees Celsius.',
+    ],
+    ['a dash between numbers', 'It takes 5 minutes—3 of them wait.', 'It takes 5 minutes—3 of them wait.'],
     ['degrees', 'It is 20°C.', 'It is 20 degrees Celsius.'],
     ['names with underscores', 'Call read_file twice.', 'Call read_file twice.'],
   ])('has no %s for the eye', (_name, written, heard) => {
@@ -63,6 +69,7 @@ describe('an answer that is spoken', () => {
 
   it.each([
     ['**안녕하세요.** 오늘은 20~25°C예요.', '안녕하세요. 오늘은 20에서 25도예요.'],
+    ['3시~5시에 10명~20명이 와요~ 5만~10만 원', '3시에서 5시에 10명에서 20명이 와요~ 5만에서 10만 원.'],
     ['### 준비물\n- 우산\n- 지도', '준비물. 우산. 지도.'],
     ['```py\nprint(1)\n```', '여기에는 코드가 있어요.'],
     ['인구는 9,411,000명이에요[1].', '인구는 9411000명이에요.'],
