@@ -95,6 +95,30 @@ describe('the outbox', () => {
     expect(drain(outbox)).toEqual([]);
   });
 
+  it('says of each utterance that was dropped meanwhile that it was', () => {
+    const outbox = createOutbox();
+    outbox.open(NOTHING);
+    speak(outbox, START(1), AUDIO(1, 512));
+    drain(outbox);
+    outbox.shut();
+    speak(outbox, { kind: 'drop', utterance: 1 }, START(2), AUDIO(2, 512), { kind: 'drop', utterance: 2 });
+    outbox.open(NOTHING);
+    // The other side would wait for the rest of the first one.
+    expect(drain(outbox)).toEqual([
+      '{"type":"speech_drop","utterance":1}',
+      '{"type":"speech_drop","utterance":2}',
+    ]);
+  });
+
+  it('says again that an answer has been heard to its end', () => {
+    const outbox = createOutbox();
+    outbox.open(NOTHING);
+    outbox.shut();
+    outbox.say({ type: 'played', turn: 1, ms: 900, ended: true });
+    outbox.open(NOTHING);
+    expect(drain(outbox)).toEqual(['{"type":"played","turn":1,"ms":900,"ended":true}']);
+  });
+
   it('says a typed text again only where it has not arrived', () => {
     const outbox = createOutbox();
     outbox.open(NOTHING);

@@ -51,12 +51,17 @@ export function createOutbox(): Outbox {
   let utterances: Kept[] = [];
   let texts: Extract<FromPage, { type: 'text' }>[] = [];
   let textsTyped = 0;
-  let dropped = 0;
+  let dropped: number[] = [];
   /** The newest of each: they hold when they are said again, too. */
-  const standing = new Map<'barge_in' | 'end', FromPage>();
+  const standing = new Map<FromPage['type'], FromPage>();
 
   function send(event: FromPage) {
     if (isOpen) queue.push({ kind: 'event', event });
+  }
+
+  function sendStanding(type: FromPage['type']) {
+    const event = standing.get(type);
+    if (event !== undefined) send(event);
   }
 
   function sendAudio(number: number, first: number, samples: Int16Array) {
@@ -79,7 +84,7 @@ export function createOutbox(): Outbox {
   function drop(utterance: number) {
     utterances = utterances.filter(({ number }) => number !== utterance);
     queue = queue.filter((one) => one.kind === 'event' || one.frame.number !== utterance);
-    dropped = utterance;
+    dropped.push(utterance);
     send({ type: 'speech_drop', utterance });
   }
 
@@ -99,7 +104,7 @@ export function createOutbox(): Outbox {
 
   return {
     say(event) {
-      if (event.type !== 'played') standing.set(event.type, event);
+      if (event.type !== 'played' || event.ended) standing.set(event.type, event);
       send(event);
     },
     type(text) {
@@ -133,14 +138,14 @@ export function createOutbox(): Outbox {
       queue = [];
       utterances = utterances.filter(({ number }) => number > known.utterance);
       texts = texts.filter(({ number }) => number > known.texts);
-      const bargeIn = standing.get('barge_in');
-      if (bargeIn !== undefined) send(bargeIn);
+      dropped = dropped.filter((number) => number > known.utterance);
+      sendStanding('barge_in');
+      sendStanding('played');
       for (const text of texts) send(text);
-      // Else the other side would wait for the rest of it.
-      if (dropped > known.utterance) send({ type: 'speech_drop', utterance: dropped });
+      // Else the other side would wait for the rest of them.
+      for (const utterance of dropped) send({ type: 'speech_drop', utterance });
       for (const utterance of utterances) sayAgain(utterance);
-      const end = standing.get('end');
-      if (end !== undefined) send(end);
+      sendStanding('end');
     },
     shut() {
       isOpen = false;
