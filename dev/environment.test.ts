@@ -5,9 +5,13 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { PROJECT_ROOT } from './stack/build.ts';
 
-function run(program: string, ...args: string[]): Promise<{ code: number; text: string }> {
+function run(
+  program: string,
+  args: readonly string[],
+  environment: string,
+): Promise<{ code: number; text: string }> {
   const { LIBRA_OPERATOR_KEY: _, ...rest } = process.env;
-  const env = { ...rest, LIBRA_ENV: 'nosuch' };
+  const env = { ...rest, LIBRA_ENV: environment };
   return new Promise((resolve) => {
     execFile(
       process.execPath,
@@ -33,7 +37,18 @@ it.each([
     ['erase.ts', ['200000000000000001']],
   ].map(([program, args]) => [String(program), [...(args ?? [])], '.nosuch.vars'] as const),
 ] as const)('%s with LIBRA_ENV', async (program, args, said) => {
-  const { code, text } = await run(program, ...args);
+  const { code, text } = await run(program, args, 'nosuch');
   expect(code).toBe(1);
   expect(text).toContain(said);
+});
+
+it('an order for the bot of an address is not given to the stack of this machine', async () => {
+  const { code, text } = await run(
+    'erase.ts',
+    ['200000000000000001', '--origin', 'https://libra.example'],
+    '',
+  );
+  expect(code).toBe(1);
+  expect(text).toContain('LIBRA_ENV=production');
+  expect(text).toContain('--origin');
 });

@@ -16,7 +16,12 @@ export interface PublicRoute {
 /** `given`: an origin that the operator names, for a domain of one's own. */
 export async function findPublicRoute(worker: 'bot' | 'bff', given?: string): Promise<PublicRoute> {
   const environment = chosenEnvironment();
-  if (environment === DEVELOPMENT) return findLocal(worker);
+  if (environment === DEVELOPMENT) {
+    // The stack of this machine would take the order in the place of the one that was meant.
+    if (given !== undefined)
+      throw new Error('--origin is for a deployment: put LIBRA_ENV=production before the command.');
+    return findLocal(worker);
+  }
   const secret = readOperatorVars({ needsKeys: false }).overrides.WORKER_SHARED_SECRET;
   if (secret === undefined) throw new Error('WORKER_SHARED_SECRET is needed to sign the request.');
   if (given !== undefined) return { origin: new URL(given).origin, secret };
