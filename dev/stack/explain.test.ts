@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { neon } from '@neondatabase/serverless';
 import { describe, expect, it } from 'vitest';
 import { findFreePort } from '../stand-in/free-port.ts';
@@ -55,6 +57,16 @@ describe('explain', () => {
     for (const code of ['EEXIST', 'ENOTDIR'])
       expect(explain(missing('mkdir', code))).toContain('a file is in its place');
     expect(explain(missing('spawn catalogue.json'))).toContain('The program catalogue.json is not installed');
+  });
+
+  it('names a folder in the place of a file, and an address that is none, without calling it a bug', async () => {
+    expect(explain(await caught(async () => readFileSync(tmpdir())))).toBe(
+      'What should be a file is a folder: name a file.',
+    );
+    for (const work of [async () => new URL('example.com'), () => fetch('null/health')])
+      expect(explain(await caught(work))).toBe(
+        'An address that was given is none: it begins with https:// or http://.',
+      );
   });
 
   it('turns what PostgreSQL refuses into the next step', () => {

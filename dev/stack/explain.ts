@@ -24,7 +24,7 @@ function explainPlainly(error: unknown): string {
   if (forbidden?.path !== undefined)
     return `${forbidden.path} may not be read or written (${forbidden.code}): whose is it? Or choose another place.`;
   const missing = chain.find(
-    ({ code, path }) => (code === 'ENOENT' || code === 'EISDIR') && path !== undefined,
+    ({ code, path }) => (code === 'ENOENT' && path !== undefined) || code === 'EISDIR',
   );
   if (missing !== undefined) return explainMissing(missing);
   const taken = chain.find(
@@ -34,6 +34,8 @@ function explainPlainly(error: unknown): string {
     return `${taken.path} cannot be made: a file is in its place. Name another folder.`;
   const database = chain.find(({ name }) => name === 'NeonDbError' || name === 'DatabaseUnreachableError');
   if (database !== undefined) return explainDatabase(database, chain);
+  if (chain.some(({ code }) => code === 'ERR_INVALID_URL'))
+    return 'An address that was given is none: it begins with https:// or http://.';
   const network = chain.find(({ code }) => code !== undefined && NETWORK_CODES.test(code));
   if (network !== undefined || chain.some(({ message }) => message === 'fetch failed')) {
     return `${placeOf(network)} cannot be reached${network === undefined ? '' : ` (${network.code})`}: is this machine online, and is the address right? ${NEXT}`;
@@ -51,7 +53,9 @@ function explainMissing({ code, path, syscall = '' }: Cause): string {
   if (syscall.startsWith('spawn')) return `The program ${path} is not installed here, or not in PATH.`;
   // Node says of a folder that cannot be made that it is not there.
   if (syscall === 'mkdir') return `${path} cannot be made: may one write there? Or choose another place.`;
-  return code === 'EISDIR' ? `${path} is a folder: name a file.` : `There is no ${path}: is the name right?`;
+  // Who opens a folder succeeds; who reads it is not told its name.
+  if (code === 'EISDIR') return `${path ?? 'What should be a file'} is a folder: name a file.`;
+  return `There is no ${path}: is the name right?`;
 }
 
 interface Cause {
