@@ -247,6 +247,22 @@ describe('what an operator changes', () => {
     }
   });
 
+  it('takes what it says beside a field of a key', async () => {
+    const { text } = await operator.get('/console/keys', { 'accept-language': 'en' });
+    const [form = ''] = /action="\/console\/keys\/create".*?<\/form>/s.exec(text) ?? [];
+    const helped = [...form.matchAll(/name="([\w-]+)"[^>]*>\s*<small>([^<]+)<\/small>/g)];
+    expect(helped.map(([, name]) => name)).toContain('usd-per-day');
+    for (const [, name = '', help = ''] of helped) {
+      const examples = help.split(/, | or /).filter((each) => /^\S+$/.test(each));
+      expect([name, examples.length > 0]).toEqual([name, name !== 'models']);
+      for (const example of examples) {
+        const fields = { form_token: operator.formToken, name: 'as helped', [name]: example };
+        const { status } = await operator.post('/console/keys/create', fields);
+        expect([name, example, status]).toEqual([name, example, 200]);
+      }
+    }
+  });
+
   it('shows each limit that a key has, and a call under way as that', async () => {
     const limits = { tokens_per_min: 12_345, tokens_per_month: 7_654_321, endpoints: ['embeddings'] };
     await makeKey('bounded', limits);

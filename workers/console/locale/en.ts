@@ -152,6 +152,7 @@ export const EN: Texts = {
     expires: 'Ends',
     expiresHelp: '30d, 2027-01-31 or never',
     limitHelp: '20k, 1.5m or none',
+    usdHelp: '2.50 or none',
     createButton: 'Make the key',
     change: 'Change the limits',
     changeHelp: 'What is left empty stays as it is.',

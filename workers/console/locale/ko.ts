@@ -152,6 +152,7 @@ export const KO: Texts = {
     expires: '만료',
     expiresHelp: '30d, 2027-01-31 또는 never',
     limitHelp: '20k, 1.5m 또는 none',
+    usdHelp: '2.50 또는 none',
     createButton: '키 만들기',
     change: '한도 바꾸기',
     changeHelp: '비워 둔 칸은 그대로예요.',

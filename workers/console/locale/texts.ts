@@ -156,6 +156,7 @@ export interface Texts extends WatchTexts {
     expires: string;
     expiresHelp: string;
     limitHelp: string;
+    usdHelp: string;
     createButton: string;
     change: string;
     changeHelp: string;

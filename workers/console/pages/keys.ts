@@ -56,10 +56,10 @@ function limitFields({ keys }: PageContext['t'], typed?: URLSearchParams): Html 
   const of = (label: string, name: string, help?: string) =>
     field(label, name, { value: typed?.get(name) ?? '', help });
   return html`
-    ${of(keys.callsPerMin, 'calls-per-min', keys.limitHelp)}
+    ${of(keys.callsPerMin, 'calls-per-min')}
     ${of(keys.tokensPerDay, 'tokens-per-day', keys.limitHelp)}
-    ${of(keys.usdPerDay, 'usd-per-day', keys.limitHelp)}
-    ${of(keys.usdPerMonth, 'usd-per-month', keys.limitHelp)}
+    ${of(keys.usdPerDay, 'usd-per-day', keys.usdHelp)}
+    ${of(keys.usdPerMonth, 'usd-per-month', keys.usdHelp)}
     ${of(keys.models, 'models', keys.modelsHelp)}
     ${of(keys.expires, 'expires', keys.expiresHelp)}
     ${of(keys.owner, 'owner')}`;
