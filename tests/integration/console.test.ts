@@ -494,6 +494,16 @@ describe('what is looked at', () => {
     expect(text.split('\r\n').length).toBeGreaterThan(2_100);
   });
 
+  it('stays where it is in the other language, whatever is looked for', async () => {
+    const path = '/console/ledger?model=a+b*&person=%EA%B9%80';
+    const { text } = await operator.get(path);
+    const link = /class="language"[^>]* href="([^"]+)"/.exec(text)?.[1]?.replaceAll('&amp;', '&') ?? '';
+    expect((await operator.get(link)).location).toBe(path);
+    const elsewhere = '/console/language?to=en&back=';
+    for (const back of ['//evil.example', 'https://evil.example', '/console/../\\evil', '/console/a\nb'])
+      expect((await operator.get(elsewhere + encodeURIComponent(back))).location).toBe('/console/now');
+  });
+
   it('finds a request across the Workers by its id', async () => {
     const { interactionId } = await use.stack.invoke('chat', { prompt: '안녕?' });
     await use.stack.settled(interactionId);

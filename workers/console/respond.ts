@@ -186,7 +186,7 @@ function changeLanguage(url: URL): Response {
   const to = url.searchParams.get('to') === 'ko' ? 'ko' : 'en';
   const back = url.searchParams.get('back') ?? '';
   // A path of ours and nothing else: the link must not lead elsewhere.
-  const response = redirect(/^\/console\/[\w/?=&.%-]*$/.test(back) ? back : '/console/now');
+  const response = redirect(/^\/console\/[\w/?=&.%+*~-]*$/.test(back) ? back : '/console/now');
   response.headers.append('set-cookie', formatLanguageCookie(to));
   return response;
 }
