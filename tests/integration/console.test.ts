@@ -494,6 +494,15 @@ describe('what is looked at', () => {
     expect(text.split('\r\n').length).toBeGreaterThan(2_100);
   });
 
+  it('says of a page and of a file that the key may not see them, and of no part that it is away', async () => {
+    const client = createConsoleClient(use.stack);
+    await client.signIn(await makeKey('scraper', { operator: ['metrics'] }));
+    for (const page of ['ledger', 'ledger.csv', 'ledger?before=1.------------------------------------'])
+      expect([page, (await client.get(`/console/${page}`)).status]).toEqual([page, 403]);
+    const { status } = await operator.get(`/console/ledger?before=1.${'-'.repeat(36)}`);
+    expect(status).toBe(400);
+  });
+
   it('stays where it is in the other language, whatever is looked for', async () => {
     const path = '/console/ledger?model=a+b*&person=%EA%B9%80';
     const { text } = await operator.get(path);

@@ -14,7 +14,7 @@ export interface PageContext {
   session: Session;
   /** By the rights of the session's key. */
   ask<T>(path: string, ask: object): Promise<Asked<T>>;
-  askFile(path: string, ask: object): Promise<Response | null>;
+  askFile(path: string, ask: object): Promise<Asked<Response>>;
   logs: LogStoreRpc;
 }
 

@@ -101,7 +101,7 @@ async function show(context: PageContext, services: ConsoleServices): Promise<Re
   const name = url.pathname.slice('/console/'.length);
   if (name === 'ledger.csv') {
     const file = await downloadLedger(context);
-    return file ?? shownAs(context, 'ledger', failurePage(context, AWAY));
+    return file.ok ? file.value : shownAs(context, 'ledger', failurePage(context, file));
   }
   const tab = TABS.find((each) => each === name);
   if (tab === undefined) return shownAs(context, 'now', page(empty(t.errors.notFound), 404));
@@ -112,8 +112,6 @@ async function show(context: PageContext, services: ConsoleServices): Promise<Re
     return shownAs(context, tab, failurePage(context, { ok: false, code: 'internal', detail: null }));
   }
 }
-
-const AWAY = { ok: false, code: 'upstream_unreachable', detail: null } as const;
 
 export function shownAs(context: PageContext, tab: Tab, { body, status }: Page): Response {
   const done = context.url.searchParams.get('done');

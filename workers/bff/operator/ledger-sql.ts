@@ -14,7 +14,7 @@ export interface Cursor {
 }
 
 export function parseCursor(text: string): Cursor | null {
-  const [, at, id] = /^(\d{1,17})\.([0-9a-f-]{36})$/.exec(text) ?? [];
+  const [, at, id] = /^(\d{1,17})\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(text) ?? [];
   return at === undefined || id === undefined ? null : { at, id };
 }
 

@@ -19,8 +19,8 @@ export interface AskFailure {
 export interface BffClient {
   /** `operator`: the id of the key whose session it is; null: the console itself. */
   ask<T>(operator: number | null, path: string, ask: object): Promise<Asked<T>>;
-  /** The response as it is, for a file. */
-  fetch(operator: number, path: string, ask: object): Promise<Response | null>;
+  /** A response that is a file, as it is. */
+  fetch(operator: number, path: string, ask: object): Promise<Asked<Response>>;
   identify(key: string, address: string | null): Promise<Asked<OperatorIdentity>>;
 }
 
@@ -45,11 +45,14 @@ export function createBffClient(deps: {
     });
   }
 
-  async function read<T>(request: () => Promise<Response>): Promise<Asked<T>> {
+  async function read<T>(
+    request: () => Promise<Response>,
+    take: (response: Response) => Promise<T> = (response) => response.json(),
+  ): Promise<Asked<T>> {
     try {
       const response = await request();
+      if (response.ok) return { ok: true, value: await take(response) };
       const value: unknown = await response.json();
-      if (response.ok) return { ok: true, value: value as T };
       if (!isErrorBody(value)) return { ok: false, code: 'internal', detail: null };
       const { code, message } = value.error;
       return { ok: false, code: toErrorCode(code), detail: typeof message === 'string' ? message : null };
@@ -61,14 +64,11 @@ export function createBffClient(deps: {
 
   return {
     ask: (operator, path, ask) => read(() => send(operator, path, ask, DEADLINE_MS)),
-    async fetch(operator, path, ask) {
-      try {
-        return await send(operator, path, ask, FILE_DEADLINE_MS);
-      } catch (error) {
-        log.error('bff.unreachable', { error: errorName(error) });
-        return null;
-      }
-    },
+    fetch: (operator, path, ask) =>
+      read(
+        () => send(operator, path, ask, FILE_DEADLINE_MS),
+        async (file) => file,
+      ),
     identify: (key, address) =>
       read(() =>
         bff.fetch(`${BFF_ORIGIN}${ADMIN_SESSION_PATH}`, {

@@ -6,6 +6,7 @@ import {
   type LedgerPage,
   type LedgerRow,
 } from '../../../shared/contract/operator.ts';
+import type { Asked } from '../bff/client.ts';
 import { type Page, type PageContext, page } from '../page.ts';
 import { formatCount, formatMoment, formatMs, formatUsd } from '../view/format.ts';
 import { type Html, html } from '../view/html.ts';
@@ -116,14 +117,15 @@ function outcomeOf({ ledger: { outcomes, flags }, now }: PageContext['t'], row: 
   return html`<span class="state ${state}">${text}</span>${notes.length > 0 && html` <small>${notes.join(', ')}</small>`}`;
 }
 
-/** The filter's rows as a file; null: the bff did not give one. */
-export async function downloadLedger(context: PageContext): Promise<Response | null> {
-  const response = await context.askFile(ADMIN_LEDGER_CSV_PATH, filterOf(context.url.searchParams));
-  if (response?.ok !== true) return null;
-  return new Response(response.body, {
+/** The filter's rows as a file. */
+export async function downloadLedger(context: PageContext): Promise<Asked<Response>> {
+  const asked = await context.askFile(ADMIN_LEDGER_CSV_PATH, filterOf(context.url.searchParams));
+  if (!asked.ok) return asked;
+  const file = new Response(asked.value.body, {
     headers: {
       'content-type': 'text/csv; charset=utf-8',
       'content-disposition': 'attachment; filename="libra-ledger.csv"',
     },
   });
+  return { ok: true, value: file };
 }
