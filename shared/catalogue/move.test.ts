@@ -61,15 +61,15 @@ describe('the next target', () => {
   const targets = orderTargets(chain, () => 0);
 
   it('is the nearest one that the reason leads to', () => {
-    expect(findNext(targets, 0, ['timeout'])).toBe(1);
-    expect(findNext(targets, 0, ['rate_limit'])).toBe(3);
-    expect(findNext(targets, 3, ['rate_limit'])).toBeUndefined();
+    expect(findNext(targets, 0, 'timeout')).toBe(1);
+    expect(findNext(targets, 0, 'rate_limit')).toBe(3);
+    expect(findNext(targets, 3, 'rate_limit')).toBeUndefined();
   });
 
   it('has a larger window when the prompt was too long', () => {
-    expect(findNext(targets, 0, ['context'])).toBe(2);
+    expect(findNext(targets, 0, 'context')).toBe(2);
     // Of the last nothing is known.
-    expect(findNext(targets, 2, ['context'])).toBeUndefined();
+    expect(findNext(targets, 2, 'context')).toBeUndefined();
   });
 
   it('of one that shares its step is the other, whatever led there', () => {
@@ -84,7 +84,7 @@ describe('the next target', () => {
       },
     ];
     const both = orderTargets(sharing, () => 0);
-    expect(findNext(both, 0, ['account'])).toBeUndefined();
-    expect(findNext(both, 1, ['account'])).toBe(2);
+    expect(findNext(both, 0, 'account')).toBeUndefined();
+    expect(findNext(both, 1, 'account')).toBe(2);
   });
 });

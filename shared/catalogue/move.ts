@@ -37,19 +37,19 @@ function drawAll<Item extends { weight: number }>(items: readonly Item[], random
   return [...drawn, ...left];
 }
 
-/** The place of the next target after the one at `index` that failed for one of `reasons`; undefined when there is none. */
+/** The place of the next target after the one at `index` that failed for `reason`; undefined when there is none. */
 export function findNext(
   targets: readonly ChainTarget[],
   index: number,
-  reasons: readonly MoveReason[],
+  reason: MoveReason,
 ): number | undefined {
   const from = targets[index];
-  if (from === undefined || reasons.length === 0) return undefined;
+  if (from === undefined) return undefined;
   const next = targets.findIndex((to, at) => {
     if (at <= index) return false;
     // Targets that share a step stand in for one another.
-    if (to.step !== from.step && !reasons.some((reason) => to.on.includes(reason))) return false;
-    return !reasons.includes('context') || isLarger(to.model, from.model);
+    if (to.step !== from.step && !to.on.includes(reason)) return false;
+    return reason !== 'context' || isLarger(to.model, from.model);
   });
   return next === -1 ? undefined : next;
 }

@@ -3,6 +3,7 @@
  * until one has answered or none is left.
  */
 import { findNext } from '../../../shared/catalogue/move.ts';
+import type { MoveReason } from '../../../shared/catalogue/move-reason.ts';
 import { type Admission, DEFAULT_PAUSE_MS } from '../../../shared/circuit/circuit.ts';
 import type { Logger } from '../../../shared/observe/log.ts';
 import type { Clock } from '../../../shared/time/clock.ts';
@@ -100,9 +101,19 @@ export async function askInTurn(
       if (stopped !== undefined) return { cause: stopped };
     }
     reported ??= failure;
-    index = findNext(targets, index, moveReasonsOf(failure));
+    index = findFirst(targets, index, moveReasonsOf(failure));
   }
   return withPause(reported ?? { cause: 'unreachable' });
+}
+
+/** The first target that stands in for one of the reasons; undefined when there is none. */
+function findFirst(
+  targets: readonly Target[],
+  index: number,
+  reasons: readonly MoveReason[],
+): number | undefined {
+  const found = reasons.map((reason) => findNext(targets, index, reason)).filter((at) => at !== undefined);
+  return found.length === 0 ? undefined : Math.min(...found);
 }
 
 /** Who is limited must hear of a pause, also where the provider has named none. */
