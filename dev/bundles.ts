@@ -17,7 +17,7 @@ interface Rules {
 const RULES: Record<WorkerName, Rules> = {
   bot: {
     forbidden: ['drizzle-orm', '@neondatabase/serverless', 'openai', 'zod', 'hono', '@upstash/ratelimit'],
-    maxGzipBytes: 220_000,
+    maxGzipBytes: 223_000,
   },
   bff: {
     forbidden: ['openai', 'discord-interactions', '@modelcontextprotocol/client'],

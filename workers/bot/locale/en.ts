@@ -2,6 +2,7 @@ import { concernsSelfHarm } from '../../../shared/moderation/categories.ts';
 import { actionPressesEn, actionsEn, remindersEn } from './en/actions.ts';
 import { againEn, againProblemsEn } from './en/again.ts';
 import { conversationsEn } from './en/conversations.ts';
+import { counted } from './en/counted.ts';
 import { documentProblemsEn, documentsEn } from './en/documents.ts';
 import { helpEn } from './en/help.ts';
 import { memoryEn, memoryProblemsEn } from './en/memory.ts';
@@ -99,7 +100,7 @@ export const en: Texts = {
     duration_malformed:
       "I didn't understand that duration. Try `30s`, `5 minutes` or `90` (seconds); `0` wakes me up.",
     duration_negative: "A duration can't be less than zero. Try `30s` or `5 minutes`; `0` wakes me up.",
-    duration_too_long: (maxHours) => `I can be quiet for at most ${maxHours} hours.`,
+    duration_too_long: (maxHours) => `I can be quiet for at most ${counted(maxHours, 'hour')}.`,
     mute_forbidden: 'Only members with the **Manage Messages** permission can mute me here.',
     mute_unavailable: "I can't save that right now. Please try again in a moment.",
     moderation_forbidden:

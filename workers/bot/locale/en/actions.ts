@@ -1,8 +1,9 @@
 import type { ActionPressTexts, ActionTexts, ReminderFailure, ReminderTexts } from '../texts/actions.ts';
+import { counted } from './counted.ts';
 
 function hours(count: number): string {
-  if (count % 24 === 0) return count === 24 ? '1 day' : `${count / 24} days`;
-  return count === 1 ? '1 hour' : `${count} hours`;
+  if (count % 24 === 0) return counted(count / 24, 'day');
+  return counted(count, 'hour');
 }
 
 export const actionsEn: ActionTexts = {

@@ -1,14 +1,15 @@
 import type { ConversationTexts } from '../texts/conversations.ts';
+import { counted } from './counted.ts';
 
 export const conversationsEn: ConversationTexts = {
   history: {
     shared: '👥 **In this channel everybody talks with me in one conversation.**',
     somebody: 'somebody',
     title: (turns, inWindow) =>
-      `**What I remember of our conversation here:** ${turns === 1 ? '1 question' : `${turns} questions`}. ${inWindow === turns ? 'All of it goes along with your next question.' : `${inWindow} of them go along with your next question.`}`,
+      `**What I remember of our conversation here:** ${counted(turns, 'question')}. ${inWindow === turns ? 'All of it goes along with your next question.' : `${inWindow} of them go along with your next question.`}`,
     legend: '-# 🧠 goes along with the next question · ✂️ only in part · 💤 too long ago · Only you see this.',
     older: (messages) =>
-      `-# ${messages === 1 ? '1 older message is' : `${messages} older messages are`} stored, but no longer looked back at.`,
+      `-# ${counted(messages, 'older message is', 'older messages are')} stored, but no longer looked back at.`,
     empty: '🌱 I remember nothing of a conversation with you here. Ask me something with `/chat`.',
     off: '-# 🙈 My memory is off for you: nothing new is stored. `/privacy remember` changes that.',
     pending: '*still being answered*',

@@ -1,4 +1,5 @@
 import type { DocumentProblemTexts, DocumentTexts } from '../texts/documents.ts';
+import { counted } from './counted.ts';
 
 const SCOPES = { server: 'this server', channel: 'this channel', me: 'only me' } as const;
 
@@ -19,7 +20,7 @@ export const documentsEn: DocumentTexts = {
     waiting: (name) => `⏳ ${name} is being fetched`,
     reading: (name, done, all) => `⏳ ${name} ${done} of ${all} pieces`,
     ready: (name, chunks, scope) =>
-      `✅ ${name} has been read (${chunks.toLocaleString('en-US')} ${chunks === 1 ? 'piece' : 'pieces'}, ${SCOPES[scope]}).${scope === 'me' ? ` ${MINE}` : ''}`,
+      `✅ ${name} has been read (${counted(chunks, 'piece')}, ${SCOPES[scope]}).${scope === 'me' ? ` ${MINE}` : ''}`,
     replaced: (name) => `♻️ ${name} replaces the document of the same name.`,
     failed: (name, why) => `❌ ${name} ${why}`,
     goesOn: 'It goes on. `/docs list` shows how far it has come.',
@@ -27,13 +28,13 @@ export const documentsEn: DocumentTexts = {
   },
   list: {
     empty: '📚 There are no documents here yet. Add files or a web page with `/docs add`.',
-    head: (count) => `📚 **${count} ${count === 1 ? 'document' : 'documents'}**`,
+    head: (count) => `📚 **${counted(count, 'document')}**`,
     line: ({ name, scope, state, chunks, pages, isStale }) =>
       [
         `• ${name} · ${SCOPES[scope]}`,
         ...(state === 'reading' ? ['⏳ being read'] : state === 'failed' ? ['❌ not read'] : []),
-        ...(pages === null ? [] : [`${pages} ${pages === 1 ? 'page' : 'pages'}`]),
-        ...(chunks === 0 ? [] : [`${chunks} ${chunks === 1 ? 'piece' : 'pieces'}`]),
+        ...(pages === null ? [] : [counted(pages, 'page')]),
+        ...(chunks === 0 ? [] : [counted(chunks, 'piece')]),
         ...(isStale ? ['needs reindexing'] : []),
       ].join(' · '),
     more: (count) => `…and ${count} more`,

@@ -1,4 +1,5 @@
 import type { HelpTexts } from '../texts/help.ts';
+import { counted } from './counted.ts';
 
 export const helpEn: HelpTexts = {
   tour: ({ callsPerMin, server }) => [
@@ -36,9 +37,9 @@ export const helpEn: HelpTexts = {
       '`/help` This overview.',
     ].join('\n'),
     server === null
-      ? `**Here** you can ask ${callsPerMin} questions a minute, and use \`/mute\` as you like.`
+      ? `**Here** you can ask ${counted(callsPerMin, 'question')} a minute, and use \`/mute\` as you like.`
       : [
-          `**In this server** each person can ask ${callsPerMin} questions a minute, and all together ${server.callsPerMin}. What else is set here: \`/settings show\``,
+          `**In this server** each person can ask ${counted(callsPerMin, 'question')} a minute, and all together ${server.callsPerMin}. What else is set here: \`/settings show\``,
           `Only members with the **Manage Messages** permission may use \`/mute\`. ${server.mayMute ? 'In this channel you have it.' : "In this channel you don't have it."}`,
         ].join('\n'),
     '**In your own words**, `/chat` also understands "reset our chat", "be quiet for 30 seconds", "try again", "use another model", "speak Korean" and "answer privately:" before a question.',

@@ -1,4 +1,5 @@
 import type { MemoryProblemTexts, MemoryTexts } from '../texts/memory.ts';
+import { counted } from './counted.ts';
 
 export const memoryEn: MemoryTexts = {
   consent: (where) =>
@@ -28,7 +29,7 @@ export const memoryEn: MemoryTexts = {
     `-# ${facts === 1 ? 'One more is' : `${facts} more are`} from other places and not used here. In a direct message with me you see all.`,
   origins: { told: '✍️ you asked me to', message: '📌 from a message', learned: '👂 from what you said' },
   places: { everywhere: '🌐 everywhere', elsewhere: '📍 another place' },
-  uses: (answers) => (answers === 1 ? 'used in 1 answer' : `used in ${answers} answers`),
+  uses: (answers) => `used in ${counted(answers, 'answer')}`,
   before: (text, until) => `↩️ before <t:${until}:D>: ${text}`,
   chooseToForget: 'Choose what to forget',
   newerPage: 'Newer',

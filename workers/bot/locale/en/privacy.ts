@@ -1,5 +1,6 @@
 import type { PrivacyTexts } from '../texts/privacy.ts';
 import { toUnixSec } from '../time.ts';
+import { counted } from './counted.ts';
 
 export const privacyEn: PrivacyTexts = {
   summary: ({
@@ -19,7 +20,7 @@ export const privacyEn: PrivacyTexts = {
       `Facts about you in my personal memory: ${facts} (\`/memory list\`)`,
       '',
       remember ? 'I remember our conversations.' : 'I do not remember our conversations.',
-      `Messages are deleted by themselves after ${days} days.`,
+      `Messages are deleted by themselves after ${counted(days, 'day')}.`,
       '`/privacy export` to download it all · `/privacy erase` to erase it all',
     ].join('\n');
   },
@@ -31,6 +32,6 @@ export const privacyEn: PrivacyTexts = {
   confirmErasure:
     '**Erase everything that is stored about you?** What we said in every server and direct message goes, and cannot be brought back. Answers that I am writing stop, and the buttons under answers go. Records of model calls will no longer say whose they were.',
   erased: (messages, areAnswersKept) =>
-    `🗑️ Erased. (${messages} ${messages === 1 ? 'message' : 'messages'})${areAnswersKept ? ' Temporary copies of answers could not be deleted now. They go by themselves within 16 minutes.' : ''}`,
+    `🗑️ Erased. (${counted(messages, 'message')})${areAnswersKept ? ' Temporary copies of answers could not be deleted now. They go by themselves within 16 minutes.' : ''}`,
   kept: '↩️ Nothing was erased.',
 };

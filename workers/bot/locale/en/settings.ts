@@ -1,4 +1,5 @@
 import type { SettingsProblemTexts, SettingsTexts } from '../texts/settings.ts';
+import { counted } from './counted.ts';
 import { personasEn } from './persona.ts';
 
 const amount = (count: number) => count.toLocaleString('en-US');
@@ -58,7 +59,7 @@ export const settingsEn: SettingsTexts = {
   conversations: { person: 'one for each person', channel: 'one for the channel' },
   costs: { nobody: 'shown to nobody', moderators: 'shown to moderators', everybody: 'shown to everybody' },
   moderation: { off: 'off', note: 'note', block: 'block' },
-  categories: (count) => `(${count} ${count === 1 ? 'category' : 'categories'} set apart)`,
+  categories: (count) => `(${counted(count, 'category', 'categories')} set apart)`,
   everyModel: 'every model',
   answersHere: { yes: 'I answer here', no: 'I do not answer here' },
   answersIn: {
@@ -68,11 +69,11 @@ export const settingsEn: SettingsTexts = {
     nowhere: 'none',
   },
   andMore: (count) => `and ${amount(count)} more`,
-  chars: (count) => `${amount(count)} characters`,
-  tokens: (count) => `${amount(count)} tokens`,
-  roles: (count) => `${amount(count)} ${count === 1 ? 'role' : 'roles'}`,
+  chars: (count) => counted(count, 'character'),
+  tokens: (count) => counted(count, 'token'),
+  roles: (count) => counted(count, 'role'),
   noLimit: 'no limit',
-  callsPerMin: (count) => `${amount(count)} ${count === 1 ? 'question' : 'questions'} a minute`,
+  callsPerMin: (count) => `${counted(count, 'question')} a minute`,
   perDay: (sum) => `${sum} a day`,
   chooseRole: 'Choose a role to limit',
   forms: {

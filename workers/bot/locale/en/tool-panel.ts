@@ -1,5 +1,6 @@
 import type { McpFailure } from '../../../../shared/contract/mcp.ts';
 import type { ToolPanelTexts } from '../texts/tool-panel.ts';
+import { counted } from './counted.ts';
 
 const FAILURES: Record<McpFailure, string> = {
   unreachable: 'cannot be reached',
@@ -27,7 +28,7 @@ export const toolPanelEn: ToolPanelTexts = {
   kinds: { reads: 'reads', writes: 'changes something, after you approve it' },
   leftOut: '⚠️ no room left: switch others off',
   servers: '**Servers of others (MCP)**',
-  serverOn: (name, tools) => `✅ **${name}** · ${tools === 1 ? '1 tool' : `${tools} tools`}`,
+  serverOn: (name, tools) => `✅ **${name}** · ${counted(tools, 'tool')}`,
   serverOff: (name) => `⬜ **${name}** · off`,
   serverFails: (name, failure) => `⚠️ **${name}** ${FAILURES[failure]}`,
   foreign: '-# What stands behind their tools is what these servers say of themselves.',

@@ -1,4 +1,5 @@
 import type { SpeechTexts, VoiceErrorTexts, VoiceProblemTexts, VoiceTexts } from '../texts/voice.ts';
+import { counted } from './counted.ts';
 
 /** Of the voice, in both languages: it speaks that of the answer. */
 export const SPOKEN_NOTES: SpeechTexts['notes'] = {
@@ -57,7 +58,7 @@ export const voiceErrorsEn: VoiceErrorTexts = {
   recording_unreadable: () =>
     "I can't hear this recording: it is broken, or of a form that I don't know. Try MP3, M4A, WAV, OGG or FLAC.",
   recording_too_long: ({ limit }) =>
-    `This recording is too long.${limit === null ? '' : ` I hear up to ${limit} minutes.`}`,
+    `This recording is too long.${limit === null ? '' : ` I hear up to ${counted(limit, 'minute')}.`}`,
   voice_not_offered: () => 'Speech is not set up here. Please ask the operator of this bot.',
   provider_loading: () => 'The model is still being fetched or loaded. Please try again in a moment.',
   transcript_gone: () =>
