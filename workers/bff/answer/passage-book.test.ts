@@ -42,3 +42,15 @@ it('says what a search without a result comes to', async () => {
   expect(await run(null)).toEqual({ ok: true, content: 'Nothing was found in the documents.' });
   expect((await run('unavailable')).ok).toBe(false);
 });
+
+it('leaves out a passage that has no room, not what is found behind it', async () => {
+  const tool = createSearchDocuments({
+    book: createPassageBook(),
+    search: async () => ({
+      passages: [{ ...passage(0), text: 'ก'.repeat(3_000) }, passage(5)],
+      problem: null,
+    }),
+  });
+  const { content } = await tool.run({ query: 'x' }, {} as ToolContext);
+  expect(content).toBe('<document_passage number="1" document="a.pdf">\ntext 5\n</document_passage>');
+});

@@ -53,8 +53,10 @@ async function run({ search, book }: SearchDocumentsDeps, { query }: JsonRecord)
   }
   let left = MAX_PASSAGE_BYTES;
   const fitting = retrieved.passages.filter((passage) => {
-    left -= boundTokens(passage.text) + boundTokens(passage.name) + 200;
-    return left > 0;
+    const needed = boundTokens(passage.text) + boundTokens(passage.name) + 200;
+    if (needed > left) return false;
+    left -= needed;
+    return true;
   });
   if (fitting.length === 0) return { ok: true, content: 'Nothing was found in the documents.' };
   return {
