@@ -20,11 +20,16 @@ export async function toChunks(
 ): Promise<ReadParts | { ok: false; problem: 'document_empty' | 'document_too_long' }> {
   const length = chars ?? parts.reduce((sum, { text }) => sum + text.length, 0);
   if (length > MAX_DOCUMENT_CHARS) return { ok: false, problem: 'document_too_long' };
-  const tidied = parts.map((part) => ({ ...part, text: tidy(part.text) }));
+  const tidied = parts.map(tidyPart);
   const chunks = chunkDocument(tidied);
   if (chunks.length === 0) return { ok: false, problem: 'document_empty' };
   if (chunks.length > MAX_DOCUMENT_CHUNKS) return { ok: false, problem: 'document_too_long' };
   return { ok: true, chunks: chunks.map(toSent), pages, contentHash: await hashOf(tidied) };
+}
+
+function tidyPart({ text, heading: written = '', ...part }: Part): Part {
+  const heading = tidy(written).trim();
+  return { ...part, text: tidy(text), ...(heading === '' ? {} : { heading }) };
 }
 
 /** Letters as they are typed, and no more white space than means something: a page of spaces is no text. */

@@ -1,5 +1,6 @@
 /** Requests of operators about documents, checked by form. Pure. */
 import * as z from 'zod/mini';
+import { oneLine } from '../../../shared/actions/one-line.ts';
 import { MAX_DOCUMENT_NAME_CHARS, MAX_OPERATOR_TEXT_CHARS } from '../../../shared/limits.ts';
 import { once } from '../../../shared/once.ts';
 import { channelSpace, serverSpace } from '../documents/space-names.ts';
@@ -11,7 +12,7 @@ const place = once(() => ({ guild_id: id(), channel_id: z.exactOptional(id()) })
 const addSchema = once(() =>
   z.strictObject({
     ...place(),
-    name: z.string().check(z.minLength(1), z.maxLength(MAX_DOCUMENT_NAME_CHARS), z.regex(/\S/)),
+    name: z.string().check(z.minLength(1), z.maxLength(MAX_DOCUMENT_NAME_CHARS)),
     text: z.string().check(z.minLength(1), z.maxLength(MAX_OPERATOR_TEXT_CHARS)),
     format: z.exactOptional(z.enum(['text', 'markdown', 'html'])),
   }),
@@ -28,8 +29,10 @@ export interface OperatorDocument {
 export function parseOperatorDocument(input: unknown): Validated<OperatorDocument> {
   const result = validate(addSchema(), input);
   if (!result.ok) return result;
-  const { name, text, format = 'markdown', ...where } = result.value;
-  return { ok: true, value: { space: spaceAt(where), name: name.trim(), text, format } };
+  const { name: given, text, format = 'markdown', ...where } = result.value;
+  const name = oneLine(given);
+  if (name === '') return { ok: false, code: 'invalid_request', param: 'name' };
+  return { ok: true, value: { space: spaceAt(where), name, text, format } };
 }
 
 /** The space that the query of an address names. */

@@ -1,4 +1,5 @@
 /** Hands what is to be read over to a delivery, which tells the person how far it has come. */
+import { oneLine } from '../../../shared/actions/one-line.ts';
 import type { DocumentScope } from '../../../shared/contract/documents.ts';
 import { MAX_DOCUMENT_NAME_CHARS } from '../../../shared/limits.ts';
 import { beginDelivery } from '../delivery/begin.ts';
@@ -42,8 +43,8 @@ export function refuseScope(
 
 /** Short enough, and still with what its end says. */
 export function shortenName(name: string): string {
-  const plain = name.normalize().replaceAll(/\s+/g, ' ').trim() || 'document';
-  if (plain.length <= MAX_DOCUMENT_NAME_CHARS) return plain.toWellFormed();
+  const plain = oneLine(name.normalize()) || 'document';
+  if (plain.length <= MAX_DOCUMENT_NAME_CHARS) return plain;
   const end = /\.[^.\s]{1,10}$/.exec(plain)?.[0] ?? '';
   return `${plain.slice(0, MAX_DOCUMENT_NAME_CHARS - end.length - 1).toWellFormed()}…${end}`;
 }

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { DocumentFacts } from '../../../shared/contract/documents.ts';
+import { shortenName } from './begin.ts';
 import { findDocument } from './names.ts';
 
 const listed = (id: string, scope: DocumentFacts['scope'], mayChange: boolean) =>
@@ -16,4 +17,9 @@ it('finds of several documents of one name the person’s own, else one that the
   expect(findDocument([server], ' 규칙.md ')?.id).toBe('s');
   expect(findDocument([server, mine], 's')?.id).toBe('s');
   expect(findDocument([server, mine], '다른.md')).toBeUndefined();
+});
+
+it('takes nothing hidden for the name of a document', () => {
+  expect(shortenName('\u202egnp\u{e0041}\u200b.exe')).toBe('gnp.exe');
+  expect(shortenName('\u200b')).toBe('document');
 });
