@@ -206,6 +206,25 @@ describe('an answer', () => {
     expect(shownTo(record, false).join()).toContain('content_blocked');
   });
 
+  it('that proposes what is blocked is not shown, and proposes nothing', async () => {
+    const poll = { question: '어느 포르노 사이트가 좋아?', answers: ['하나', '둘'] };
+    const call = { id: 'c1', type: 'function', function: { name: 'poll', arguments: JSON.stringify(poll) } };
+    const calling = {
+      path: CHAT,
+      when: { tellsResult: false },
+      steps: [
+        { data: { id: 'c', choices: [{ index: 0, delta: { tool_calls: [{ index: 0, ...call }] } }] } },
+        { data: { id: 'c', choices: [{ index: 0, delta: {}, finish_reason: 'tool_calls' }] } },
+        { data: '[DONE]' },
+      ],
+    };
+    const said = saying('투표를 제안했어요. 아래에서 올려 주세요.').script;
+    arm({ script: calling }, { script: { ...said, when: { tellsResult: true } } } as OpenAiFaults);
+    const { interactionId, record } = await ask('투표 올려 줘: 제일 좋은 곳');
+    expect(shownTo(record, false)).toEqual([`${ko.moderation.withheld}\n-# content_blocked`]);
+    await expect.poll(() => eventsOf(interactionId)).toMatchObject([{ side: 'answer', action: 'blocked' }]);
+  });
+
   it('that is only noted is shown, and noted once', async () => {
     arm(saying('그는 ', '다 죽이자고 ', '외쳤다. 다 죽이자!'));
     const { interactionId, record } = await ask('이야기를 들려줘');

@@ -152,6 +152,7 @@ function createWorld(
           moderate: () => ({
             question: Promise.resolve(null),
             screen: null,
+            judgeProposed: async () => null,
             bill: () => options.judgeBill ?? { calls: 0, microUsd: 0 },
           }),
         }),

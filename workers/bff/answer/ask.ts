@@ -60,6 +60,7 @@ export async function ask(
           tools: createRoundTools(deps, plan, {
             tools: { ...plan.tools, offered, prompt, timeZone: past.settings.timeZone },
             life,
+            moderation,
             onPaid: charge.pay,
           }),
         }),

@@ -2,6 +2,7 @@
 import type { ChatOptions } from '../../../shared/chat/completions.ts';
 import type { ChatMessage } from '../../../shared/chat/messages.ts';
 import { readCall } from '../../../shared/chat/messages.ts';
+import type { Failure } from '../../../shared/contract/failure.ts';
 import type { Clock } from '../../../shared/time/clock.ts';
 import type { GuardSession } from '../limits/cost-guard.ts';
 import { failureOfRefusal } from '../limits/decide.ts';
@@ -14,6 +15,7 @@ import type { ToolSettings } from '../tools/toolset.ts';
 import { sumOf } from './bill.ts';
 import type { Collected } from './collect.ts';
 import type { AnswerLife } from './life.ts';
+import type { RoundModeration } from './round.ts';
 import type { RoundTools } from './rounds.ts';
 
 /** Libra's own tools, as one answer may use them. */
@@ -51,6 +53,7 @@ interface UsableTools extends Omit<OwnTools, 'offeredFor'>, Pick<ToolContext, 't
 interface RoundToolsOptions {
   tools: UsableTools;
   life: Pick<AnswerLife, 'signal' | 'leftMs'>;
+  moderation: Pick<RoundModeration, 'judgeProposed'> | undefined;
   /** Another round is about to be made; what the ones before it have used. */
   onPaid: (spent: Charge) => void;
 }
@@ -58,28 +61,41 @@ interface RoundToolsOptions {
 export function createRoundTools(
   { guard, noteCall, waitUntil, clock }: RoundToolsDeps,
   { passed, chargeOf }: RoundToolsPlan,
-  { tools, life, onPaid }: RoundToolsOptions,
+  { tools, life, moderation, onPaid }: RoundToolsOptions,
 ): RoundTools {
   const { offered, prompt, context, timeZone, onRan, boundOf } = tools;
   const { signal, leftMs } = life;
   const own = namesOf(passed.tools);
   let round = 0;
+  let judged = 0;
+  const runner = createCallRunner({
+    tools: offered,
+    context: {
+      ...context,
+      timeZone,
+      hasRead: () => context.hasRead?.() === true || showsOthers(prompt, offered),
+    },
+    signal,
+    clock,
+    leftMs,
+    onRan,
+  });
+
+  /** What is proposed is shown as it is, and may be posted: it is judged as what is said. */
+  async function judgeProposed(): Promise<Failure | null> {
+    const proposed = runner.used().proposed.slice(judged);
+    judged += proposed.length;
+    if (moderation === undefined || proposed.length === 0) return null;
+    return moderation.judgeProposed(proposed.map(({ args }) => JSON.stringify(args)).join('\n'));
+  }
+
   return {
-    runner: createCallRunner({
-      tools: offered,
-      context: {
-        ...context,
-        timeZone,
-        hasRead: () => context.hasRead?.() === true || showsOthers(prompt, offered),
-      },
-      signal,
-      clock,
-      leftMs,
-      onRan,
-    }),
+    runner,
     isForClient: (call) => own.has(readCall(call).name),
     signal,
     async admit(messages, bills) {
+      const blocked = await judgeProposed();
+      if (blocked !== null) return blocked;
       const spent = sumOf(bills);
       const charge = add(spent, chargeOf(messages, { written: '', thoughts: [] }));
       const refusal = await guard.extend({ ...add(spent, boundOf(messages)), charge });

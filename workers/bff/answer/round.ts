@@ -33,6 +33,8 @@ export interface RoundModeration {
   question: Promise<Failure | null>;
   /** Null: what is said may go out as it comes. */
   screen: ((body: ReadableStream<Uint8Array>) => Screen) | null;
+  /** Why what an answer proposes may not be shown; null when it may. Never rejects. */
+  judgeProposed(text: string): Promise<Failure | null>;
   /** What the judge has cost so far. */
   bill(): JudgeBill;
 }

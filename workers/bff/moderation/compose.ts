@@ -89,6 +89,7 @@ function moderate(
   return {
     question: session.question,
     screen: blocksAnything(policy) ? screen : null,
+    judgeProposed: async (text) => (answer === 'not' ? null : session.judgeAnswer(text)),
     bill() {
       const { calls, tokens } = session.judged();
       return { calls, microUsd: costOf(price, tokens) };
