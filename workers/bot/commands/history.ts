@@ -3,7 +3,7 @@ import { isServerModerator } from '../discord/permissions.ts';
 import { ephemeral, type InteractionCallback } from '../discord/respond.ts';
 import { withCode } from '../locale/failure.ts';
 import { viewHistory } from '../message/history-page.ts';
-import { refuseFailure } from '../message/refusal.ts';
+import { isOutOfReach, refuseFailure } from '../message/refusal.ts';
 import type { InteractionContext } from '../services.ts';
 import { type Command, EVERYWHERE } from './command.ts';
 
@@ -43,9 +43,8 @@ export async function readHistory(
   if (reply.ok) return { ok: true, history: reply.value };
   const { failure } = reply;
   services.log.warn('history.failed', { code: failure.code });
-  const refusal =
-    failure.code === 'upstream_unreachable' || failure.code === 'internal'
-      ? ephemeral(withCode(texts.conversations.history.unavailable, 'history_unavailable'))
-      : refuseFailure(texts, failure, services.now());
+  const refusal = isOutOfReach(failure)
+    ? ephemeral(withCode(texts.conversations.history.unavailable, 'history_unavailable'))
+    : refuseFailure(texts, failure, services.now());
   return { ok: false, refusal };
 }

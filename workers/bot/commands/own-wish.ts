@@ -5,7 +5,7 @@ import { askNewestAgain } from '../buttons/newest-answer.ts';
 import { carryOutOnce } from '../delivery/once.ts';
 import { ephemeral, type InteractionCallback } from '../discord/respond.ts';
 import { textsFor } from '../locale/choose.ts';
-import { refuse, refuseFailure } from '../message/refusal.ts';
+import { refuse, refuseCall } from '../message/refusal.ts';
 import { refuseUnknownModel } from '../models/choose.ts';
 import { findModel, matchingModels } from '../models/find.ts';
 import { offeredModels } from '../models/offered.ts';
@@ -43,10 +43,7 @@ export async function useLanguage(context: CommandContext, locale: Locale): Prom
   return carryOutOnce(context, unavailable, async () => {
     const reply = await changeChoice(context, { scope: 'person' }, { language: locale });
     if (reply.ok) return ephemeral(textsFor(locale).again.languageSet);
-    const { code } = reply.failure;
-    services.log.warn('language.failed', { code });
-    return code === 'upstream_unreachable' || code === 'internal'
-      ? unavailable()
-      : refuseFailure(texts, reply.failure, services.now());
+    services.log.warn('language.failed', { code: reply.failure.code });
+    return refuseCall(texts, reply.failure, 'choice_unavailable', services.now());
   });
 }

@@ -3,7 +3,7 @@ import { carryOutOnce } from '../delivery/once.ts';
 import { isServerModerator } from '../discord/permissions.ts';
 import { ephemeral, type InteractionCallback, message } from '../discord/respond.ts';
 import type { Texts } from '../locale/texts.ts';
-import { refuse, refuseFailure } from '../message/refusal.ts';
+import { refuse, refuseCall } from '../message/refusal.ts';
 import type { InteractionContext } from '../services.ts';
 import { type Command, EVERYWHERE } from './command.ts';
 
@@ -36,10 +36,7 @@ async function resetConversation({
   if (reply.ok) return tell(reply.value, texts);
   const { failure } = reply;
   services.log.warn('reset.failed', { code: failure.code });
-  // A refusal (a limit, say) tells the person what to do; that something is out of reach does not.
-  return failure.code === 'upstream_unreachable' || failure.code === 'internal'
-    ? refuse(texts, 'reset_unavailable')
-    : refuseFailure(texts, failure, services.now());
+  return refuseCall(texts, failure, 'reset_unavailable', services.now());
 }
 
 /** That everybody's conversation has ended is for everybody to see. */

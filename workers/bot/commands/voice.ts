@@ -4,7 +4,7 @@ import { carryOutOnce } from '../delivery/once.ts';
 import { OPTION_TYPE } from '../discord/option-type.ts';
 import { permissionsOf } from '../discord/permissions.ts';
 import { ephemeral, type InteractionCallback } from '../discord/respond.ts';
-import { refuse, refuseFailure } from '../message/refusal.ts';
+import { refuse, refuseCall } from '../message/refusal.ts';
 import { changeChoice } from '../personas/change-choice.ts';
 import { matchingVoices, readVoice } from '../speech/voices.ts';
 import { type Command, type CommandContext, EVERYWHERE } from './command.ts';
@@ -86,10 +86,7 @@ async function change(context: CommandContext, wish: Wish): Promise<InteractionC
       const { spokenReplies, voice: chosen } = reply.value.effective;
       return ephemeral(texts.voice.choice.changed(spokenReplies, chosen));
     }
-    const { code } = reply.failure;
-    services.log.warn('voice.failed', { action: 'change', code });
-    return code === 'upstream_unreachable' || code === 'internal'
-      ? unavailable()
-      : refuseFailure(texts, reply.failure, services.now());
+    services.log.warn('voice.failed', { action: 'change', code: reply.failure.code });
+    return refuseCall(texts, reply.failure, 'choice_unavailable', services.now());
   });
 }

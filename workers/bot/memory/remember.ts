@@ -1,9 +1,11 @@
 /** Something that a person wants remembered in so many words. For their eyes alone. */
+
+import type { Failure } from '../../../shared/contract/failure.ts';
 import type { SaveFactRequest } from '../../../shared/contract/memory.ts';
 import { ephemeral, type InteractionCallback } from '../discord/respond.ts';
 import { agreeButton } from '../message/memory-page.ts';
 import { escapeLine } from '../message/question.ts';
-import { refuse, refuseFailure } from '../message/refusal.ts';
+import { refuseCall } from '../message/refusal.ts';
 import type { InteractionContext } from '../services.ts';
 
 /** What is shown of a fact, in UTF-16 units. */
@@ -28,18 +30,13 @@ export async function rememberFact(
   return ephemeral(asked, agreeButton('here', caller.user_id, texts.memory));
 }
 
-type Failed = Parameters<typeof refuseFailure>[1];
-
-/** What is out of reach says nothing to a person; a refusal tells what to do. */
 export function refuseMemory(
   { texts, services }: InteractionContext,
   action: string,
-  failure: Failed,
+  failure: Failure,
 ): InteractionCallback {
   services.log.warn('memory.failed', { action, code: failure.code });
-  return failure.code === 'upstream_unreachable' || failure.code === 'internal'
-    ? refuse(texts, 'memory_unavailable')
-    : refuseFailure(texts, failure, services.now());
+  return refuseCall(texts, failure, 'memory_unavailable', services.now());
 }
 
 /** Under which an isolate knows the person's facts of this place. */

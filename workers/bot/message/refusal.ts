@@ -41,6 +41,24 @@ export function refuseFailure(texts: Texts, failure: Failure, nowMs: number): In
   return ephemeral(describeFailure(texts, failure, nowMs));
 }
 
+/** No answer came, or that of a bug. */
+export function isOutOfReach({ code }: Failure): boolean {
+  return code === 'upstream_unreachable' || code === 'internal';
+}
+
+/**
+ * Of a call to the bff that has failed. A refusal (a limit, say) tells the person what to do; that something is out of reach does
+ * not: then `unavailable` is told.
+ */
+export function refuseCall(
+  texts: Texts,
+  failure: Failure,
+  unavailable: PlainProblemCode,
+  nowMs: number,
+): InteractionCallback {
+  return isOutOfReach(failure) ? refuse(texts, unavailable) : refuseFailure(texts, failure, nowMs);
+}
+
 export function refuseThread({ conversations }: Texts, problem: ThreadProblem): InteractionCallback {
   return ephemeral(withCode(conversations.threads.problems[problem], problem));
 }

@@ -5,7 +5,7 @@ import { carryOutOnce } from '../delivery/once.ts';
 import { permissionsOf } from '../discord/permissions.ts';
 import { ephemeral, type InteractionCallback } from '../discord/respond.ts';
 import { textsFor } from '../locale/choose.ts';
-import { refuse, refuseFailure } from '../message/refusal.ts';
+import { refuse, refuseCall } from '../message/refusal.ts';
 import { leaveRoom } from '../message/shorten.ts';
 import { changeChoice } from '../personas/change-choice.ts';
 import type { InteractionContext } from '../services.ts';
@@ -21,11 +21,8 @@ export async function useModel(context: InteractionContext, typed: string): Prom
   return carryOutOnce(context, unavailable, async () => {
     const reply = await changeChoice(context, { scope: 'person' }, { model: chosen?.name ?? null });
     if (!reply.ok) {
-      const { code } = reply.failure;
-      services.log.warn('models.failed', { action: 'use', code });
-      return code === 'upstream_unreachable' || code === 'internal'
-        ? unavailable()
-        : refuseFailure(texts, reply.failure, services.now());
+      services.log.warn('models.failed', { action: 'use', code: reply.failure.code });
+      return refuseCall(texts, reply.failure, 'choice_unavailable', services.now());
     }
     const { effective, default_model: ofOperator } = reply.value;
     const name = defaultModelOf(effective, ofOperator);

@@ -2,7 +2,7 @@
 import { carryOutOnce } from '../delivery/once.ts';
 import { mayManageChannel } from '../discord/permissions.ts';
 import { ephemeral, type InteractionCallback, message } from '../discord/respond.ts';
-import { refuse, refuseFailure } from '../message/refusal.ts';
+import { refuse, refuseCall } from '../message/refusal.ts';
 import type { InteractionContext } from '../services.ts';
 import { changeChoice, channelTarget } from './change-choice.ts';
 import { loadPersonas, refuseUnknownPersona } from './load.ts';
@@ -47,10 +47,7 @@ function choose(
     const reply = await changeChoice(context, target, { persona: persona?.key ?? null });
     if (reply.ok) return say(persona === null ? texts.personas.dropped(where) : greet(persona), where);
     services.log.warn('personas.failed', { action: 'use', code: reply.failure.code });
-    const { code } = reply.failure;
-    return code === 'upstream_unreachable' || code === 'internal'
-      ? unavailable()
-      : refuseFailure(texts, reply.failure, services.now());
+    return refuseCall(texts, reply.failure, 'choice_unavailable', services.now());
   });
 
   function greet({ avatar, name, greeting }: NamedPersona): string {

@@ -3,7 +3,7 @@
 import type { Failure } from '../../../../shared/contract/failure.ts';
 import type { Scope } from '../../../../shared/settings/settings.ts';
 import { ephemeralLayout, type InteractionCallback, updateLayout } from '../../discord/respond.ts';
-import { refuse, refuseFailure } from '../../message/refusal.ts';
+import { refuse, refuseCall } from '../../message/refusal.ts';
 import type { InteractionContext } from '../../services.ts';
 import { actorOf, refusalOf, scopesOf } from './actor.ts';
 import { createLogPage } from './log-view.ts';
@@ -43,14 +43,11 @@ export async function openLog(
   return before === null ? ephemeralLayout(page) : updateLayout(page);
 }
 
-/** A refusal tells the person what to do; that something is out of reach does not. */
 export function refuseSettings(
   { texts, services }: InteractionContext,
   action: string,
   failure: Failure,
 ): InteractionCallback {
   services.log.warn('settings.failed', { action, code: failure.code });
-  return failure.code === 'upstream_unreachable' || failure.code === 'internal'
-    ? refuse(texts, 'settings_unavailable')
-    : refuseFailure(texts, failure, services.now());
+  return refuseCall(texts, failure, 'settings_unavailable', services.now());
 }
