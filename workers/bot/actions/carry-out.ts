@@ -8,7 +8,7 @@ import type { ActionRunResponse, ProposedAction } from '../../../shared/contract
 import type { Caller } from '../../../shared/contract/caller.ts';
 import { isRecord } from '../../../shared/json.ts';
 import type { BffReply } from '../bff/call.ts';
-import { limitBackoffMs, outageBackoffMs, raceBackoffMs } from '../delivery/pacing.ts';
+import { pauseBefore } from '../delivery/pacing.ts';
 import type { OutgoingPoll } from '../discord/message.ts';
 import type { InteractionWebhook, WebhookReply } from '../discord/webhook.ts';
 import type { ActionProblem } from '../locale/texts/actions.ts';
@@ -61,25 +61,11 @@ async function postPoll(poll: PollArguments, { webhook, sleep }: CarryOutDeps): 
   let waitedMs = 0;
   for (let attempt = 1; ; attempt += 1) {
     const reply = await webhook.create(message);
-    const pauseMs = pauseBefore(reply, attempt);
+    const pauseMs = pauseBefore(reply, attempt, { isIdempotent: false });
     if (pauseMs === null) return outcomeOf(reply);
     waitedMs += pauseMs;
     if (attempt === MAX_ATTEMPTS || waitedMs > MAX_WAIT_MS) return failed('action_unavailable');
     await sleep(pauseMs);
-  }
-}
-
-/** Null: it is not to be sent again. */
-function pauseBefore(reply: WebhookReply, attempt: number): number | null {
-  switch (reply.kind) {
-    case 'rate_limited':
-      return limitBackoffMs(attempt, reply.retryAfterMs);
-    case 'unknown_webhook':
-      return raceBackoffMs(attempt);
-    case 'unavailable':
-      return reply.maybeDone ? null : outageBackoffMs(attempt);
-    default:
-      return null;
   }
 }
 

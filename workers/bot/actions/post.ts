@@ -1,5 +1,5 @@
 /** Posts and edits the message of an action. Pure core: the webhook is given. Whether it is seen decides nothing. */
-import { limitBackoffMs, outageBackoffMs, raceBackoffMs } from '../delivery/pacing.ts';
+import { pauseBefore } from '../delivery/pacing.ts';
 import type { InteractionWebhook, WebhookReply } from '../discord/webhook.ts';
 import type { ActionMessage } from './rpc.ts';
 
@@ -14,7 +14,7 @@ export async function postMessage(
   message: ActionMessage,
   sleep: Sleep,
 ): Promise<{ id: string } | 'unsure' | null> {
-  const reply = await persist(() => webhook.create(message), sleep, false);
+  const reply = await persist(() => webhook.create(message), sleep, { isIdempotent: false });
   if (reply.kind === 'ok') return reply.message === null ? 'unsure' : { id: reply.message.id };
   return reply.kind === 'unavailable' && reply.maybeDone ? 'unsure' : null;
 }
@@ -26,35 +26,20 @@ export async function editMessage(
   message: ActionMessage,
   sleep: Sleep,
 ): Promise<boolean> {
-  return (await persist(() => webhook.edit(messageId, message), sleep, true)).kind === 'ok';
+  return (await persist(() => webhook.edit(messageId, message), sleep, { isIdempotent: true })).kind === 'ok';
 }
 
 async function persist(
   send: () => Promise<WebhookReply>,
   sleep: Sleep,
-  isRepeatable: boolean,
+  how: { isIdempotent: boolean },
 ): Promise<WebhookReply> {
   let waitedMs = 0;
   for (let attempt = 1; ; attempt += 1) {
     const reply = await send();
-    const pauseMs = pauseBefore(reply, attempt, isRepeatable);
+    const pauseMs = pauseBefore(reply, attempt, how);
     if (pauseMs === null || attempt === MAX_ATTEMPTS || waitedMs + pauseMs > MAX_WAIT_MS) return reply;
     waitedMs += pauseMs;
     await sleep(pauseMs);
-  }
-}
-
-/** Null: not to be sent again. */
-function pauseBefore(reply: WebhookReply, attempt: number, isRepeatable: boolean): number | null {
-  switch (reply.kind) {
-    case 'rate_limited':
-      return limitBackoffMs(attempt, reply.retryAfterMs);
-    // The answer to a press reaches Discord a moment later.
-    case 'unknown_webhook':
-      return raceBackoffMs(attempt);
-    case 'unavailable':
-      return reply.maybeDone && !isRepeatable ? null : outageBackoffMs(attempt);
-    default:
-      return null;
   }
 }

@@ -57,3 +57,33 @@ export function raceBackoffMs(failures: number): number {
 
 /** How long after an interaction 404 Unknown Webhook is still held to be that race. */
 export const RACE_MS = 10_000;
+
+/** What is looked at of Discord's reply. */
+export interface Repeatable {
+  kind: string;
+  retryAfterMs?: number | null;
+  /** Of no reply at all: the request may have been carried out. */
+  maybeDone?: boolean;
+}
+
+/**
+ * The wait before a request that Discord has not taken is sent again; null: it is not to be sent again. `attempts` so far, from 1.
+ * `isIdempotent`: twice does no more than once.
+ */
+export function pauseBefore(
+  { kind, retryAfterMs = null, maybeDone = false }: Repeatable,
+  attempts: number,
+  { isIdempotent }: { isIdempotent: boolean },
+): number | null {
+  switch (kind) {
+    case 'rate_limited':
+      return limitBackoffMs(attempts, retryAfterMs);
+    // The answer to an interaction reaches Discord's webhooks a moment later.
+    case 'unknown_webhook':
+      return raceBackoffMs(attempts);
+    case 'unavailable':
+      return maybeDone && !isIdempotent ? null : outageBackoffMs(attempts);
+    default:
+      return null;
+  }
+}

@@ -1,5 +1,5 @@
 /** A request to Discord that can be made again without harm, made a few times while Discord asks for patience. */
-import { limitBackoffMs, outageBackoffMs, raceBackoffMs } from './pacing.ts';
+import { pauseBefore, type Repeatable } from './pacing.ts';
 
 /** None of them is worth a longer wait for the answer. */
 const MAX_ATTEMPTS = 5;
@@ -7,34 +7,15 @@ const MAX_ATTEMPTS = 5;
 const MAX_RACE_ATTEMPTS = 9;
 const MAX_PAUSE_MS = 5_000;
 
-interface Repeatable {
-  kind: string;
-  retryAfterMs?: number | null;
-}
-
 export async function repeat<Reply extends Repeatable>(
   send: () => Promise<Reply>,
   { sleep }: { sleep(ms: number): Promise<void> },
 ): Promise<{ reply: Reply; requests: number }> {
   for (let requests = 1; ; requests += 1) {
     const reply = await send();
-    const pauseMs = pauseBefore(reply, requests);
+    const pauseMs = pauseBefore(reply, requests, { isIdempotent: true });
     const maxRequests = reply.kind === 'unknown_webhook' ? MAX_RACE_ATTEMPTS : MAX_ATTEMPTS;
     if (pauseMs === null || pauseMs > MAX_PAUSE_MS || requests >= maxRequests) return { reply, requests };
     await sleep(pauseMs);
-  }
-}
-
-/** Null: not to be sent again. */
-function pauseBefore({ kind, retryAfterMs }: Repeatable, attempts: number): number | null {
-  switch (kind) {
-    case 'rate_limited':
-      return limitBackoffMs(attempts, retryAfterMs ?? null);
-    case 'unknown_webhook':
-      return raceBackoffMs(attempts);
-    case 'unavailable':
-      return outageBackoffMs(attempts);
-    default:
-      return null;
   }
 }
