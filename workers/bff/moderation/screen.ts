@@ -10,13 +10,11 @@
  * What is refused ends the stream with what `refuse` gives, and ends the call behind it. Who has shown a part takes it back.
  */
 import type { ChatChunk } from '../../../shared/chat/chunk.ts';
-import { parseAnswerEnd } from '../../../shared/chat/relay.ts';
 import type { Failure } from '../../../shared/contract/failure.ts';
-import { decodeSseBatches } from '../../../shared/sse/decode.ts';
 import { encodeComment } from '../../../shared/sse/encode.ts';
 import type { Clock } from '../../../shared/time/clock.ts';
-import { createNotifier } from '../../../shared/time/notifier.ts';
 import { sleep, within } from '../../../shared/time/wait.ts';
+import { createArrival } from './arrival.ts';
 import { createHeld } from './held.ts';
 import type { ModerationSession } from './session.ts';
 
@@ -45,6 +43,8 @@ export interface Screen {
   withheld(): string;
 }
 
+type Out = (text: string) => void;
+
 /** So little says nothing yet. It is judged all the same, with the window after it. */
 const FREE_CHARS = 24;
 /** A text that comes faster is about to be whole, and then one call is enough. */
@@ -58,64 +58,43 @@ export function screenAnswer(body: ReadableStream<Uint8Array>, options: ScreenOp
   const { session, holdMs, clock, refuse, isHeard = false } = options;
   const held = createHeld();
   const gone = new AbortController();
-  const ended = Promise.withResolvers<void>();
-  const changes = createNotifier();
-  let hasEnded = false;
-  let isOpen = false;
-  let endComment: string | null = null;
-
-  /** Rejects when the stream breaks: then what is held was not said to its end, and is not shown. */
-  async function read(out: (text: string) => void): Promise<void> {
-    const batches = decodeSseBatches(body, {
-      signal: gone.signal,
-      onComment(text) {
-        if (parseAnswerEnd(text) !== null) endComment = text;
-        else out(encodeComment(text));
-      },
-    });
-    for await (const batch of batches) {
-      out(batch.map(held.push).join(''));
-      if (isOpen) out(held.releaseUnjudged());
-      if (held.hasFrames()) changes.notify();
-    }
-    hasEnded = true;
-    ended.resolve();
-    changes.notify();
-  }
+  const arrival = createArrival(body, held, gone.signal);
 
   /** Shows what may be shown, to the end. Gives why it may not go on; null when it has gone out whole. */
-  async function show(out: (text: string) => void): Promise<Failure | null> {
-    if (session.answer === 'whole') return showWhole(out);
-    await changes.next();
+  async function show(out: Out): Promise<Failure | null> {
+    if (session.answer === 'whole') {
+      await arrival.ended;
+      return showWindow(out, { isLast: true });
+    }
+    await arrival.changed();
     const early = await within(holdMs, session.question, clock);
     if (early != null) return early;
     if (session.answer === 'not') {
-      isOpen = true;
+      arrival.open();
       out(held.releaseUnjudged());
-      await ended.promise;
+      await arrival.ended;
       return session.question;
     }
+    return showWindows(out);
+  }
+
+  async function showWindows(out: Out): Promise<Failure | null> {
     // What was heard cannot be taken back.
-    const isShort = !isHeard && !hasEnded && !held.isFinished() && held.length() <= FREE_CHARS;
+    const isShort = !isHeard && !arrival.hasEnded() && !held.isFinished() && held.length() <= FREE_CHARS;
     if (isShort) out(held.releaseUnjudged());
     for (let window = 0; !gone.signal.aborted; window += 1) {
       const laterMs = isHeard ? HEARD_WINDOW_MS : windowMs(window);
       const waitMs = window === 0 && !isShort ? SETTLE_MS : laterMs;
-      if (!hasEnded) await Promise.race([sleep(waitMs, gone.signal, clock), ended.promise]);
-      while (!hasEnded && held.length() === 0 && !held.hasSound()) await changes.next();
-      const isLast = hasEnded;
-      const failure = await showWindow(out, isLast);
+      if (!arrival.hasEnded()) await Promise.race([sleep(waitMs, gone.signal, clock), arrival.ended]);
+      while (!arrival.hasEnded() && held.length() === 0 && !held.hasSound()) await arrival.changed();
+      const isLast = arrival.hasEnded();
+      const failure = await showWindow(out, { isLast });
       if (failure !== null || isLast) return failure;
     }
     return null;
   }
 
-  async function showWhole(out: (text: string) => void): Promise<Failure | null> {
-    await ended.promise;
-    return showWindow(out, true);
-  }
-
-  async function showWindow(out: (text: string) => void, isLast: boolean): Promise<Failure | null> {
+  async function showWindow(out: Out, { isLast }: { isLast: boolean }): Promise<Failure | null> {
     const text = held.close();
     const failure =
       (text === '' ? null : await session.judgeAnswer(text)) ??
@@ -124,9 +103,10 @@ export function screenAnswer(body: ReadableStream<Uint8Array>, options: ScreenOp
     return failure;
   }
 
-  async function run(out: (text: string) => void, close: (text: string) => void): Promise<void> {
-    const broken = read(out).then(() => new Promise<never>(() => undefined));
+  async function run(out: Out, close: (text: string) => void): Promise<void> {
+    const broken = arrival.read(out).then(() => new Promise<never>(() => undefined));
     const failure = await Promise.race([show(out), onlyRefusals(session.question), broken]);
+    const endComment = arrival.endComment();
     const counted = endComment === null ? '' : encodeComment(endComment);
     const about = {
       last: held.lastChunk(),
@@ -136,30 +116,35 @@ export function screenAnswer(body: ReadableStream<Uint8Array>, options: ScreenOp
     close(failure === null ? counted : counted + refuse(failure, about));
   }
 
-  return {
-    body: new ReadableStream<Uint8Array>({
-      start(controller) {
-        const out = (text: string): void => {
-          if (text !== '' && !gone.signal.aborted) controller.enqueue(encoder.encode(text));
-        };
-        const close = (text: string): void => {
-          if (gone.signal.aborted) return;
-          out(text);
-          controller.close();
-          gone.abort();
-        };
-        run(out, close).catch((error: unknown) => {
-          if (gone.signal.aborted) return;
-          controller.error(error);
-          gone.abort();
-        });
-      },
-      cancel(reason) {
-        gone.abort(reason);
-      },
-    }),
-    withheld: held.withheld,
-  };
+  return { body: createScreenBody(run, gone), withheld: held.withheld };
+}
+
+/** What is put out while `run` runs. Aborting `gone` ends it, and it is aborted when the stream is over or cancelled. */
+function createScreenBody(
+  run: (out: Out, close: (text: string) => void) => Promise<void>,
+  gone: AbortController,
+): ReadableStream<Uint8Array> {
+  return new ReadableStream<Uint8Array>({
+    start(controller) {
+      const out = (text: string): void => {
+        if (text !== '' && !gone.signal.aborted) controller.enqueue(encoder.encode(text));
+      };
+      const close = (text: string): void => {
+        if (gone.signal.aborted) return;
+        out(text);
+        controller.close();
+        gone.abort();
+      };
+      run(out, close).catch((error: unknown) => {
+        if (gone.signal.aborted) return;
+        controller.error(error);
+        gone.abort();
+      });
+    },
+    cancel(reason) {
+      gone.abort(reason);
+    },
+  });
 }
 
 function windowMs(window: number): number {
