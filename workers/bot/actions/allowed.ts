@@ -6,7 +6,7 @@ import { mayPostPolls, mayWrite } from '../discord/permissions.ts';
 
 type Place = Pick<
   InteractionBase,
-  'guildId' | 'parentId' | 'permissions' | 'appPermissions' | 'isInstalledInGuild' | 'isBotDm'
+  'guildId' | 'parentId' | 'permissions' | 'appPermissions' | 'isInstalledInGuild' | 'isDirect'
 >;
 
 /**
@@ -21,7 +21,7 @@ export function actionsIn(place: Place, { hasBotToken }: { hasBotToken: boolean 
 }
 
 function mayWriteLater(place: Place): boolean {
-  if (place.guildId === null) return place.isBotDm;
+  if (place.guildId === null) return place.isDirect;
   return (
     place.isInstalledInGuild && mayWrite(place, place.permissions) && mayWrite(place, place.appPermissions)
   );

@@ -55,7 +55,6 @@ function contextOf<Kind extends { kind: string }>(own: Kind, who: Who) {
     isAgeRestricted: false,
     isDirect: false,
     isInstalledInGuild: true,
-    isBotDm: false,
     attachmentSizeLimit: 1,
     ...who,
   };
