@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { FORGET_PATH } from '../../../shared/contract/conversations.ts';
+import { createErrorBody, type ErrorEvidence } from '../../../shared/contract/error-body.ts';
 import { createObjectStorage, until } from '../../../tests/durable-object.ts';
 import { useQuietClock } from '../../../tests/quiet-clock.ts';
 import { openReplyDelivery } from '../../../tests/reply-delivery.ts';
@@ -46,6 +47,8 @@ function createDiscord() {
     message,
     requests: [] as string[],
     isSilent: (): boolean => false,
+    /** It answers 503, and carries nothing out. */
+    isOut: (_request: Request): boolean => false,
     /** AutoMod takes no such text. */
     isBlocked: (_content: string): boolean => false,
     /** What is said in messages of their own. */
@@ -55,6 +58,7 @@ function createDiscord() {
   };
   vi.stubGlobal('fetch', async (request: Request) => {
     discord.requests.push(request.method);
+    if (discord.isOut(request)) return new Response(null, { status: 503 });
     const { content = '', ...parts } =
       request.body === null ? {} : ((await request.json()) as Partial<typeof message>);
     if (discord.isBlocked(content)) return Response.json({ code: 200_000 }, { status: 400 });
@@ -161,6 +165,23 @@ it('delivers once when Discord sends the interaction twice', async () => {
   expect(bff.keys).toEqual([job.interactionId]);
   expect(discord.message.content).toBe('Hello');
   expect(await object.accept(job)).toBe('duplicate');
+});
+
+it('tells its person why a question is refused, though Discord is out for a while', async () => {
+  const storage = createObjectStorage();
+  const discord = createDiscord();
+  let isOutFor = 5;
+  discord.isOut = ({ method }) => method === 'POST' && isOutFor-- > 0;
+  const evidence: ErrorEvidence = { categories: ['self-harm/intent'], side: 'question' };
+  const refused = JSON.stringify(createErrorBody('content_blocked', { evidence }));
+  const bff = { ...createBff(), fetch: async () => new Response(`data: ${refused}\n\n`) };
+  const { object, done } = createObject(storage, bff);
+  await object.accept({ ...job, caller: { ...job.caller, guild_id: '5' } });
+  await until(() => hasEnded(storage));
+  await vi.advanceTimersByTimeAsync(60_000);
+  await done();
+  expect(discord.message.content).toContain(en.moderation.withheld);
+  expect(discord.told.join()).toContain(en.moderation.support);
 });
 
 it.each<DeliveryJob['task']>([

@@ -18,7 +18,7 @@ import { withPersonaLine } from '../persona-line.ts';
 import { earlierIn, NOTHING_OFFERED } from '../record.ts';
 import { logDelivery } from '../report.ts';
 import { type CarryOutDeps, showingDeps } from '../showing.ts';
-import { tellPrivately } from '../tell.ts';
+import { PATIENT_ATTEMPTS, tellPrivately } from '../tell.ts';
 import { openThread, requesterOf, takeBackName } from '../thread.ts';
 import { hearWith, wantsSpeech } from './sound.ts';
 
@@ -90,8 +90,11 @@ async function tellWhyNot(
   }
   const refusal = blockedIn(outcome);
   if (refusal === null) return;
-  await explainRefusal(job, refusal, deps);
-  if (refusal.evidence?.side === 'question') await forgetThreadName(job, task, deps);
+  const isOfQuestion = refusal.evidence?.side === 'question';
+  await Promise.all([
+    explainRefusal(job, refusal, deps),
+    isOfQuestion ? forgetThreadName(job, task, deps) : undefined,
+  ]);
 }
 
 function lookAgainDeps(deps: CarryOutDeps): LookAgainDeps {
@@ -174,7 +177,8 @@ async function tellBelow(
 async function explainRefusal(job: DeliveryJob, refusal: Failure, deps: CarryOutDeps): Promise<void> {
   if (frameOf(job).isPublic !== true) return;
   const { webhook, texts, sleep: pause } = showingDeps(job, deps);
-  const reply = await tellPrivately(describeFailure(texts, refusal, Date.now()), { webhook, sleep: pause });
+  const reason = describeFailure(texts, refusal, Date.now());
+  const reply = await tellPrivately(reason, { webhook, sleep: pause }, PATIENT_ATTEMPTS);
   deps.connections.log(job).info('moderation.told', { reply });
 }
 
