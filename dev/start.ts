@@ -47,12 +47,14 @@ async function main({
   dataDir: string;
 }) {
   const startedAt = performance.now();
+  /** For people. Programs read the one line of JSON. */
+  const say = (line: string) => {
+    if (!json) console.log(line);
+  };
   const settings = readLocalVars({ needsKeys: true });
   mkdirSync(dataDir, { recursive: true });
   const unlock = lockDataDir(dataDir);
-  if (fresh)
-    for (const folder of ['keys.json', 'redis', 'postgres', 'discord', 'workers', 'log.jsonl'])
-      rmSync(join(dataDir, folder), { recursive: true, force: true });
+  if (fresh) emptyDataDir(dataDir);
 
   // What the Workers say before all is ready is Discord's probing with bad signatures: it is in the file, and shown if starting fails.
   let early: string[] | undefined = [];
@@ -68,7 +70,7 @@ async function main({
       return;
     }
     stoppingSinceMs = performance.now();
-    if (!json) console.log('\nStopping… (Ctrl-C again to leave at once)');
+    say('\nStopping… (Ctrl-C again to leave at once)');
     watcher?.close();
     forgetRunning(dataDir);
     // A stack that is still starting has to be whole before it can be closed, or parts of it would live on.
@@ -85,7 +87,7 @@ async function main({
   for (const output of [process.stdout, process.stderr])
     output.on('error', () => stoppingSinceMs === undefined && void stop());
 
-  if (!json) console.log('Starting Libra…');
+  say('Starting Libra…');
   starting = startStack({
     settings,
     dataDir,
@@ -104,32 +106,35 @@ async function main({
     throw error;
   });
   if (stack === undefined || stoppingSinceMs !== undefined) return;
-  watcher = watchSources(async (changed) => {
-    if (!json) console.log(`\n${changed} changed; building…`);
-    try {
-      await stack.rebuild();
-      if (!json) console.log('Restarted.');
-    } catch (error) {
-      console.error(explain(error));
-    }
-  });
+  watcher = rebuildOnChanges(stack, say);
   announceRunning(dataDir, stack);
   const startupMs = Math.round(performance.now() - startedAt);
   early = undefined;
 
-  if (json)
-    console.log(
-      JSON.stringify({
-        ready: true,
-        pid: process.pid,
-        startupMs,
-        urls: stack.urls,
-        keys: stack.keys,
-        parts: stack.reports,
-      }),
-    );
+  if (json) printReady(stack, startupMs);
   else printBanner(stack, startupMs, dataDir);
   await Promise.all([warnOfRedis(settings), warnOfProviders(settings)]);
+}
+
+function emptyDataDir(dataDir: string): void {
+  for (const folder of ['keys.json', 'redis', 'postgres', 'discord', 'workers', 'log.jsonl'])
+    rmSync(join(dataDir, folder), { recursive: true, force: true });
+}
+
+function rebuildOnChanges(stack: Stack, say: (line: string) => void): { close(): void } {
+  return watchSources(async (changed) => {
+    say(`\n${changed} changed; building…`);
+    try {
+      await stack.rebuild();
+      say('Restarted.');
+    } catch (error) {
+      console.error(explain(error));
+    }
+  });
+}
+
+function printReady({ urls, keys, reports }: Stack, startupMs: number): void {
+  console.log(JSON.stringify({ ready: true, pid: process.pid, startupMs, urls, keys, parts: reports }));
 }
 
 /** The database was migrated, and so reached; Redis is asked at the first question only. */
