@@ -1,67 +1,19 @@
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { LabelView } from '../../component-views.ts';
-import {
-  type FieldProblem,
-  type FieldValues,
-  fieldsOf,
-  findProblem,
-  initialValues,
-} from '../modal/values.ts';
+import { type FieldProblem, type FieldValues, findProblem } from '../modal/values.ts';
 import type { OpenModal } from '../state/model.ts';
 import { usePage } from './context.ts';
 import { Icon } from './icons.tsx';
 import { MarkdownView } from './markdown-view.tsx';
 import { ModalField } from './modal-field.tsx';
+import { useModalForm } from './use-modal-form.ts';
 
 /** The form that an interaction opened. The browser keeps the focus inside, and Escape closes it; then nothing is sent. */
 export function ModalDialog({ modal }: { modal: OpenModal }) {
   const { session, texts, world } = usePage();
-  const dialog = useRef<HTMLDialogElement>(null);
-  const [values, setValues] = useState<FieldValues>(() => initialValues(modal.view));
-  /** As they are by now, also for what has begun to send before a file was there. */
-  const present = useRef(values);
-  const uploads = useRef<Promise<unknown>>(Promise.resolve());
-  const [attempted, setAttempted] = useState(false);
-  const [sending, setSending] = useState(false);
-  const [failure, setFailure] = useState<string | null>(null);
-
-  useLayoutEffect(() => {
-    const opener = document.activeElement as HTMLElement | null;
-    const box = dialog.current;
-    box?.showModal();
-    // At once: what is typed meanwhile would go to the button that closes it, which has the focus first, and a space would press that.
-    box?.querySelector<HTMLElement>('.modal-fields :is(input, textarea, select)')?.focus();
-    return () => {
-      // Everything outside stays out of reach until the dialog is closed.
-      box?.close();
-      // The browser has given the focus back while the rest was still out of reach, and would take no keys there.
-      opener?.blur();
-      requestAnimationFrame(() => opener?.focus());
-    };
-  }, []);
-
-  function change(customId: string, value: FieldValues[string]): void {
-    present.current = { ...present.current, [customId]: value };
-    setValues(present.current);
-  }
-
-  async function submit(): Promise<void> {
-    setSending(true);
-    setFailure(null);
-    await uploads.current;
-    setAttempted(true);
-    const filled = present.current;
-    const wrong = fieldsOf(modal.view).find((field) => findProblem(field, filled[field.custom_id]) !== null);
-    if (wrong !== undefined) {
-      setSending(false);
-      document.getElementById(fieldId(wrong.custom_id))?.focus();
-      return;
-    }
-    const refusal = await session.submitModal(modal, filled);
-    if (refusal === null) return;
-    setSending(false);
-    setFailure(refusal === 'failed' ? texts.modalFailed : refusal);
-  }
+  const dialog = useModalFocus();
+  const form = useModalForm(modal, (customId) => document.getElementById(fieldId(customId))?.focus());
+  const { values, attempted, sending, failure } = form;
 
   return (
     <dialog
@@ -79,7 +31,7 @@ export function ModalDialog({ modal }: { modal: OpenModal }) {
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          if (!sending) void submit();
+          if (!sending) void form.submit();
         }}
       >
         <header class="modal-head">
@@ -103,10 +55,8 @@ export function ModalDialog({ modal }: { modal: OpenModal }) {
                 part={part}
                 problem={attempted ? findProblem(part.component, values[part.component.custom_id]) : null}
                 value={values[part.component.custom_id] ?? ''}
-                onChange={(value) => change(part.component.custom_id, value)}
-                onUpload={(work) => {
-                  uploads.current = Promise.all([uploads.current, work]);
-                }}
+                onChange={(value) => form.change(part.component.custom_id, value)}
+                onUpload={form.waitFor}
               />
             ),
           )}
@@ -136,6 +86,26 @@ export function ModalDialog({ modal }: { modal: OpenModal }) {
       </form>
     </dialog>
   );
+}
+
+/** Opens the dialog and gives the focus to its first field, and afterwards back to where it came from. */
+function useModalFocus() {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useLayoutEffect(() => {
+    const opener = document.activeElement as HTMLElement | null;
+    const box = dialog.current;
+    box?.showModal();
+    // At once: what is typed meanwhile would go to the button that closes it, which has the focus first, and a space would press that.
+    box?.querySelector<HTMLElement>('.modal-fields :is(input, textarea, select)')?.focus();
+    return () => {
+      // Everything outside stays out of reach until the dialog is closed.
+      box?.close();
+      // The browser has given the focus back while the rest was still out of reach, and would take no keys there.
+      opener?.blur();
+      requestAnimationFrame(() => opener?.focus());
+    };
+  }, []);
+  return dialog;
 }
 
 function Labelled({
