@@ -4,18 +4,23 @@
  *
  * By its end the last provider's connection is closed.
  */
+import type { Logger } from '../../../shared/observe/log.ts';
 import type { Pace } from '../../../shared/sse/pace.ts';
 import { adapt, findAdaptation } from '../provider/adapt.ts';
-import { type AdaptationMemory, createAdaptationTrial } from '../provider/adaptation-memory.ts';
-import type { Failure } from '../provider/failure.ts';
+import {
+  type AdaptationMemory,
+  type AdaptationTrial,
+  createAdaptationTrial,
+} from '../provider/adaptation-memory.ts';
+import type { Failure, RequestFault } from '../provider/failure.ts';
 import { findUnfit, fitOwnFields } from '../provider/fit.ts';
 import type { Provider, ProviderRequest } from '../provider/provider.ts';
-import { type AskDeps, askInTurn } from './ask-in-turn.ts';
+import { type AskDeps, askInTurn, type TurnEnd } from './ask-in-turn.ts';
 import type { AttemptLimits } from './attempt.ts';
 import type { InlineImages } from './inline-images.ts';
 import type { RequestLife } from './request-life.ts';
 import { callTarget, type Emit, type TargetCallDeps } from './target-call.ts';
-import type { Target } from './targets.ts';
+import { findFitting, type Target } from './targets.ts';
 
 export interface FallbackDeps extends TargetCallDeps, AskDeps {
   providerOf(target: Target): Provider;
@@ -58,15 +63,12 @@ export async function answerWithFallback(
   { request: asked, ownFields, images, targets: chain, mayOutgrow, ...rest }: ModelRequest,
   sink: AnswerSink,
 ): Promise<Failure | null> {
-  const { clock, log } = deps;
+  const { clock } = deps;
   const adaptations = createAdaptationTrial(deps.adaptations);
   const { limitsOf, isThinking, life, createPace } = rest;
-  const targets = chain.filter(({ model }) => findUnfit(model, asked, ownFields) === undefined);
-  const [unfit] = chain;
-  const reported =
-    targets.length === 0 && unfit !== undefined ? findUnfit(unfit.model, asked, ownFields) : undefined;
+  const fitting = findFitting(chain, (model) => findUnfit(model, asked, ownFields));
 
-  return askInTurn(deps, { targets, life, reported }, async (turn) => {
+  return askInTurn(deps, { ...fitting, life }, async (turn) => {
     const { target, name, admission, attempt, isFallback } = turn;
     const { model } = target;
     const thinks = isThinking(target);
@@ -98,22 +100,39 @@ export async function answerWithFallback(
     if (thinks && isRefusal(failure)) sink.wait(null);
 
     if (failure.cause === 'request_rejected') {
-      if (images.retries(name, failure)) {
-        log.info('provider.adapted', { target: name, change: 'inline', param: failure.param });
-        return { kind: 'again' };
-      }
-      const noData = images.failure();
-      if (noData !== undefined) return { kind: 'over', failure: noData };
-      const refused = adapt(request, adaptations.of(name), ownFields);
-      const adaptation = findAdaptation(failure, refused, ownFields);
-      if (adaptation !== undefined && adaptations.add(name, adaptation)) {
-        log.info('provider.adapted', { target: name, change: adaptation.kind, param: failure.param });
-        return { kind: 'again' };
-      }
+      const end = adaptToRefusal(failure, { name, request, ownFields, images, adaptations }, deps.log);
+      if (end !== null) return end;
     }
     if (failure.cause === 'context_too_long' && mayOutgrow) return { kind: 'next', failure };
     return { kind: 'failed', failure, durationMs };
   });
+}
+
+interface RefusedCall {
+  name: string;
+  request: ProviderRequest;
+  ownFields: readonly string[];
+  images: InlineImages;
+  adaptations: AdaptationTrial;
+}
+
+/** What of a request is changed for the provider that has refused it: then it is asked again. Null: there is nothing to change. */
+function adaptToRefusal(
+  failure: RequestFault,
+  { name, request, ownFields, images, adaptations }: RefusedCall,
+  log: Logger,
+): TurnEnd | null {
+  if (images.retries(name, failure)) {
+    log.info('provider.adapted', { target: name, change: 'inline', param: failure.param });
+    return { kind: 'again' };
+  }
+  const noData = images.failure();
+  if (noData !== undefined) return { kind: 'over', failure: noData };
+  const refused = adapt(request, adaptations.of(name), ownFields);
+  const adaptation = findAdaptation(failure, refused, ownFields);
+  if (adaptation === undefined || !adaptations.add(name, adaptation)) return null;
+  log.info('provider.adapted', { target: name, change: adaptation.kind, param: failure.param });
+  return { kind: 'again' };
 }
 
 /** True when the provider has said that it does not do it: then there is nothing to bill. */

@@ -2,6 +2,7 @@
 import { type Catalogue, findChain, type ModelEntry, modelsOf } from '../../../shared/catalogue/catalogue.ts';
 import { type ChainTarget, orderTargets } from '../../../shared/catalogue/move.ts';
 import type { LlmConfig, ProviderConfig } from '../config.ts';
+import type { Failure } from '../provider/failure.ts';
 
 export interface Target extends ChainTarget {
   provider: ProviderConfig;
@@ -31,4 +32,17 @@ export function chooseTargets(
     const provider = providers.get(target.model.provider);
     return provider === undefined ? [] : [{ ...target, provider }];
   });
+}
+
+/** Those of a chain that nothing stands against. `reported`: where there is none, what stands against the first. */
+export function findFitting(
+  chain: readonly Target[],
+  findFault: (model: ModelEntry) => Failure | undefined,
+): { targets: readonly Target[]; reported: Failure | undefined } {
+  const targets = chain.filter(({ model }) => findFault(model) === undefined);
+  const [first] = chain;
+  return {
+    targets,
+    reported: targets.length === 0 && first !== undefined ? findFault(first.model) : undefined,
+  };
 }

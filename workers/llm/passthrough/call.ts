@@ -6,7 +6,7 @@ import type { AttemptLimits } from '../attempt/attempt.ts';
 import { judgeAttempt } from '../attempt/judge.ts';
 import type { RequestLife } from '../attempt/request-life.ts';
 import { logEnd } from '../attempt/target-call.ts';
-import type { Target } from '../attempt/targets.ts';
+import { findFitting, type Target } from '../attempt/targets.ts';
 import type { Failure } from '../provider/failure.ts';
 import { findRefused } from '../provider/fit.ts';
 import type { PassthroughProvider } from '../provider/provider.ts';
@@ -46,11 +46,9 @@ type Answered = Extract<PassthroughResult, { ok: true }>;
 
 export async function callInTurn(deps: PassthroughDeps, call: PassthroughCall): Promise<PassthroughResult> {
   const { fields, life } = call;
-  const targets = call.targets.filter(({ model }) => findRefused(model, fields) === undefined);
-  const [unfit] = call.targets;
-  const reported = targets.length === 0 && unfit !== undefined ? findRefused(unfit.model, fields) : undefined;
+  const fitting = findFitting(call.targets, (model) => findRefused(model, fields));
   let answered: Answered | undefined;
-  const failure = await askInTurn(deps, { targets, life, reported }, async (turn) => {
+  const failure = await askInTurn(deps, { ...fitting, life }, async (turn) => {
     const body = withModel(call.body, turn.target.model.upstream);
     if (body === undefined) return { kind: 'over', failure: { cause: 'request_rejected', status: 400 } };
     const asked = await askOne(deps, call, { turn, body });
