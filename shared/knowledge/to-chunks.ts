@@ -34,11 +34,15 @@ function tidyPart({ text, heading: written = '', ...part }: Part): Part {
 
 /** Letters as they are typed, and no more white space than means something: a page of spaces is no text. */
 function tidy(text: string): string {
-  return dropHidden(text.toWellFormed())
-    .normalize('NFC')
-    .replaceAll(/\r\n?/g, '\n')
-    .replaceAll(/[ \t\u00a0]{4,}/g, '   ')
-    .replaceAll(/(?:[ \t]*\n){3,}/g, '\n\n');
+  return (
+    dropHidden(text.toWellFormed())
+      .normalize('NFC')
+      .replaceAll(/\r\n?/g, '\n')
+      .replaceAll(/(?<=\S)[ \u00a0]{4,}/g, '   ')
+      // More than code is indented by.
+      .replaceAll(/(?<=[ \t\u00a0]{40})[ \t\u00a0]+/g, '')
+      .replaceAll(/(?:[ \t]*\n){3,}/g, '\n\n')
+  );
 }
 
 function toSent({ text, overlapChars, tokens, heading, page, lastPage }: Chunk, ordinal: number): SentChunk {
