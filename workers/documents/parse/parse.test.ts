@@ -42,6 +42,8 @@ describe('a file', () => {
     expect(await chunksOf(html, 'a.html')).toEqual([
       { text: '연차는 15일이다.', heading: '휴가', page: null },
     ]);
+    const [old] = await chunksOf(utf8('이름,값\r가,1\r'), '표.csv');
+    expect(old).toMatchObject({ heading: '이름,값' });
     const [row] = await chunksOf(utf8('이름,값\n가,1\n'), '표.csv');
     expect(row?.heading).toBe('이름,값');
   });

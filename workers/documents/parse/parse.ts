@@ -63,6 +63,6 @@ const MAX_HEADER_CHARS = 200;
 
 /** Each chunk of a table names its columns. */
 function tableOf(text: string): Part {
-  const header = /^[^\n]*/.exec(text)?.[0].trim() ?? '';
+  const header = /^[^\r\n]*/.exec(text)?.[0].trim() ?? '';
   return { text, ...(header === '' ? {} : { heading: header.slice(0, MAX_HEADER_CHARS).toWellFormed() }) };
 }
