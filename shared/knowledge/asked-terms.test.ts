@@ -36,6 +36,14 @@ describe('the terms of a question', () => {
   );
 
   it.each([
+    ["What's the refund policy?", 'What is the refund policy?'],
+    ['Where’s parking? I don’t drive', 'Where is parking? I do not drive'],
+    ["We're sick, can't we leave?", 'We are sick, can we leave?'],
+  ])('of %j are those of %j', (short, whole) => {
+    expect(weighAsked(short)).toEqual(weighAsked(whole));
+  });
+
+  it.each([
     '안녕하세요!',
     '고마워요 ㅋㅋㅋ',
     'ㅠㅠ',

@@ -33,9 +33,12 @@ const PARTICLE =
 /** A single syllable stands in many words. */
 const CHARACTER_WEIGHT = 0.5;
 
+/** Of "what's" and "don't": what is left of the word asks, too. */
+const CONTRACTED = /(?:(?<!ca)n)?['’](?:s|t|m|re|ve|ll|d)\b/g;
+
 export function weighAsked(question: string): Map<number, number> {
   const weights = new Map<number, number>();
-  for (const run of runsOf(normaliseText(question))) {
+  for (const run of runsOf(normaliseText(question).replaceAll(CONTRACTED, ''))) {
     if (ASKING.has(run) || LETTERS_ALONE.test(run)) continue;
     const stem = isByCharacter(run) ? stemOf(run) : run;
     // 누구예요, 언제인가요: as long as words that a document has.
