@@ -105,7 +105,7 @@ describe('an open circuit', () => {
   it('then lets one probe out', () => {
     const { state, admission } = admitCall(afterFailures(3), T0 + 15_000, 'p', SETTINGS);
     expect(admission).toEqual({ admitted: true, probeId: 'p' });
-    expect(state).toEqual({ kind: 'half-open', probes: [{ id: 'p', leaseEndsAtMs: T0 + 40_000 }] });
+    expect(state).toMatchObject({ kind: 'half-open', probes: [{ id: 'p', leaseEndsAtMs: T0 + 40_000 }] });
   });
 
   it('is not moved by stragglers, but a longer pause counts', () => {
@@ -154,6 +154,22 @@ describe('a half-open circuit', () => {
     expect(settle(state, failed, now, 0, 'some other probe')).toBe(state);
   });
 
+  const limited = settle(closedCircuit(), { kind: 'rate-limited', retryAfterMs: 1_000 });
+  const afterLimit = admitCall(limited, T0 + 1_000, 'probe', SETTINGS).state;
+
+  it('closes at the first token of its probe when a limit had opened it, and not when failures had', () => {
+    expect(settle(afterLimit, { kind: 'begun' }, T0 + 1_500, 0, 'probe')).toEqual(closedCircuit());
+    const afterFailure = halfOpen();
+    expect(settle(afterFailure, { kind: 'begun' }, now, 0, 'probe')).toBe(afterFailure);
+  });
+
+  it('once closed so, counts the end of that probe as of any call, and ends no later pause for it', () => {
+    const closed = settle(afterLimit, { kind: 'begun' }, T0 + 1_500, 0, 'probe');
+    expect(settle(closed, failed, now, 0, 'probe')).toMatchObject({ kind: 'closed', consecutiveFailures: 1 });
+    const paused = settle(closed, { kind: 'rate-limited', retryAfterMs: 60_000 }, T0 + 2_000);
+    expect(settle(paused, succeeded, now, 0, 'probe')).toBe(paused);
+  });
+
   it('takes the result of a probe whose lease has ended, also when a later probe has failed', () => {
     const later = T0 + 15_000 + 25_000;
     const both = admitCall(halfOpen(), later, 'second', SETTINGS).state;
@@ -170,6 +186,7 @@ it('whatever happens, it admits again within the longest of its waits, and never
     neutral,
     { kind: 'rate-limited' },
     { kind: 'rate-limited', retryAfterMs: 90_000 },
+    { kind: 'begun' },
   );
   const step = fc.record({
     waitMs: fc.nat(20_000),

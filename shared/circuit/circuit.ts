@@ -8,7 +8,7 @@
  *
  * Half-open lets one probe out at a time, on a lease: a probe that is lost with its isolate frees the slot when its
  * lease ends, and one that takes longer than its lease still counts. A neutral outcome frees the slot at once; otherwise a
- * client that cancels would lock the target out for ever.
+ * client that cancels would lock the target out for ever. A limit is over with the probe's first token: it is told before that.
  */
 import { addToWindow, type FailureWindow, failureShare } from './window.ts';
 
@@ -29,7 +29,7 @@ export type CircuitState =
   | { kind: 'closed'; consecutiveFailures: number; window: FailureWindow }
   | { kind: 'open'; reason: OpenReason; retryAtMs: number }
   /** The latest last: one whose lease has ended may still be streaming, and its result counts when it comes. */
-  | { kind: 'half-open'; probes: Probe[] };
+  | { kind: 'half-open'; wasLimited: boolean; probes: Probe[] };
 
 export interface Probe {
   id: string;
@@ -41,6 +41,8 @@ export interface Probe {
 export type CircuitOutcome =
   | { kind: 'success' }
   | { kind: 'failure' }
+  /** It has not ended yet: its first token has come. */
+  | { kind: 'begun' }
   /** The provider asked for a pause. */
   | { kind: 'rate-limited'; retryAfterMs?: number }
   /** Says nothing about the provider: the client left, or the request was at fault. */
@@ -85,12 +87,15 @@ export function admitCall(
     case 'open':
       if (nowMs < state.retryAtMs)
         return { state, admission: { admitted: false, retryAtMs: state.retryAtMs } };
-      return { state: { kind: 'half-open', probes: [probe] }, admission: { admitted: true, probeId } };
+      return {
+        state: { kind: 'half-open', wasLimited: state.reason === 'rate_limited', probes: [probe] },
+        admission: { admitted: true, probeId },
+      };
     case 'half-open': {
       const taken = state.probes.some(({ leaseEndsAtMs }) => nowMs < leaseEndsAtMs);
       if (taken) return { state, admission: { admitted: false, retryAtMs: nowMs + PROBE_POLL_MS } };
       const probes = [...state.probes, probe].slice(-MAX_PROBES);
-      return { state: { kind: 'half-open', probes }, admission: { admitted: true, probeId } };
+      return { state: { ...state, probes }, admission: { admitted: true, probeId } };
     }
   }
 }
@@ -105,11 +110,13 @@ export function settleCall(
   switch (state.kind) {
     case 'closed':
       return settleClosed(state, report, nowMs, settings);
-    case 'open':
-      // A probe that outlived a later one which failed: the target answers now.
-      if (report.probeId !== undefined && report.outcome.kind === 'success') return closedCircuit();
+    case 'open': {
+      const isSuccessOfProbe = report.probeId !== undefined && report.outcome.kind === 'success';
+      // A probe that outlived a later one which failed: the target answers now. It ends no pause that was asked for since.
+      if (isSuccessOfProbe && state.reason === 'probe_failed') return closedCircuit();
       // A straggler from before it opened. It says nothing new, except that a pause may have to be longer.
       return report.outcome.kind === 'rate-limited' ? lengthen(state, report.outcome, nowMs) : state;
+    }
     case 'half-open':
       // Only probes speak for the target: other calls began before it opened.
       if (!state.probes.some(({ id }) => id === report.probeId)) return state;
@@ -141,7 +148,7 @@ function settleClosed(
 }
 
 function settleProbe(
-  { probes }: Extract<CircuitState, { kind: 'half-open' }>,
+  state: Extract<CircuitState, { kind: 'half-open' }>,
   { outcome, probeId }: CircuitReport,
   nowMs: number,
   settings: CircuitSettings,
@@ -149,12 +156,15 @@ function settleProbe(
   switch (outcome.kind) {
     case 'success':
       return closedCircuit();
+    case 'begun':
+      // A target that fails in the middle of its answers begins them, too.
+      return state.wasLimited ? closedCircuit() : state;
     case 'failure':
       return openFor('probe_failed', settings.openMs, nowMs);
     case 'rate-limited':
       return openFor('rate_limited', pauseMs(outcome), nowMs);
     case 'neutral':
-      return { kind: 'half-open', probes: probes.filter(({ id }) => id !== probeId) };
+      return { ...state, probes: state.probes.filter(({ id }) => id !== probeId) };
   }
 }
 

@@ -547,6 +547,16 @@ describe('the circuit', () => {
     expect(await circuit('gpt-4o-mini')).toMatchObject({ target });
   });
 
+  it('that a limit has opened is closed by the first token after it, not by the end of that answer', async () => {
+    provider.setFaults({ status: { status: 429, retryAfterSec: 1, count: 1 }, stall: { count: 2 } });
+    await useWorker({ FALLBACK_LLM_MODEL: '' }, 6);
+    const { leave } = await callToLeave();
+    await eventually(() => provider.requests().some(({ tokensSent }) => tokensSent > 0));
+    await eventually(async () => (await read(await call())).end !== null);
+    expect(provider.connections().open).toBe(1);
+    await leave();
+  });
+
   it('is held open and closed by an operator, and every isolate hears of it with its next request', async () => {
     const target = `${new URL(provider.url).host}/gpt-4o-mini`;
     const nextAnswer = async () => (await read(await call())).frames[0]?.libra;

@@ -79,6 +79,7 @@ export async function callTarget(
     if (started) return emit({ frames, isLast });
     started = frames.some(({ progress }) => progress);
     if (started) {
+      gate.settle(name, admission, { kind: 'begun' });
       await emit({ frames: [...held, ...frames], libra, isLast });
       held = [];
     } else {

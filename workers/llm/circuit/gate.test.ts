@@ -76,6 +76,7 @@ describe('an isolate', () => {
       await settle(success);
     }
     await settle(neutral);
+    await settle({ kind: 'begun' });
     expect([world.asked, world.reports.length, world.work.length]).toEqual([0, 0, 0]);
   });
 

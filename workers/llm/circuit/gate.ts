@@ -105,7 +105,7 @@ export function createCircuitGate(deps: GateDeps): CircuitGate {
       const isProbe = admission.admitted && admission.probeId !== undefined;
       const known = memory.get(target);
       const snapshot = known?.snapshot ?? UNKNOWN;
-      if (outcome.kind === 'neutral' && !isProbe) return;
+      if ((outcome.kind === 'neutral' || outcome.kind === 'begun') && !isProbe) return;
       if (outcome.kind === 'success' && !isProbe && snapshot.kind === 'closed' && !snapshot.failing) {
         if (known === undefined) remember(target, UNKNOWN);
         const entry = memory.get(target);

@@ -98,6 +98,7 @@ async function askOne(
     life.end();
     return { ok: true, contentType, body: opened.bytes, libra };
   }
+  gate.settle(name, admission, { kind: 'begun' });
   const stream = relayAnswer(opened, {
     onEnd(failure) {
       settle(failure);
