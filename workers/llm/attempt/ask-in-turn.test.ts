@@ -2,7 +2,8 @@ import { expect, it } from 'vitest';
 import type { MoveReason } from '../../../shared/catalogue/move-reason.ts';
 import { createLogger } from '../../../shared/observe/log.ts';
 import { platformClock } from '../../../shared/time/clock.ts';
-import { askInTurn } from './ask-in-turn.ts';
+import type { Failure } from '../provider/failure.ts';
+import { askInTurn, type TurnEnd } from './ask-in-turn.ts';
 import { startRequestLife } from './request-life.ts';
 import { createRetryBudget } from './retry-budget.ts';
 import type { Target } from './targets.ts';
@@ -22,15 +23,20 @@ const targetOf = (name: string, step: number, on: readonly MoveReason[]): Target
   on,
 });
 
-/** The circuit of the first is open, and the second stands in for it `on` a reason. */
-async function askWithOpenCircuit(on: MoveReason): Promise<{ asked: string[]; cause: string | undefined }> {
+const OPEN_MS = 5_000;
+
+/** Asks two targets, of which the second stands in for the first `on` a reason; the circuits of those in `open` are open. */
+async function ask(
+  on: MoveReason,
+  { open = [], ends }: { open?: readonly string[]; ends: (name: string) => TurnEnd },
+): Promise<{ asked: string[]; failure: Failure | null }> {
   const asked: string[] = [];
   const life = startRequestLife(platformClock, 60_000, new AbortController().signal);
   const failure = await askInTurn(
     {
       gate: {
         admit: async (name) =>
-          name === 'p/first' ? { admitted: false, retryAtMs: Date.now() + 5_000 } : { admitted: true },
+          open.includes(name) ? { admitted: false, retryAtMs: Date.now() + OPEN_MS } : { admitted: true },
         settle() {},
         learn() {},
       },
@@ -40,25 +46,48 @@ async function askWithOpenCircuit(on: MoveReason): Promise<{ asked: string[]; ca
       random: () => 0,
     },
     { targets: [targetOf('first', 0, []), targetOf('second', 1, [on])], life, reported: undefined },
-    async ({ target }) => {
-      asked.push(target.model.name);
-      return { kind: 'over', failure: null };
+    async ({ name }) => {
+      asked.push(name);
+      return ends(name);
     },
   );
   life.end();
-  return { asked, cause: failure?.cause };
+  return { asked, failure };
 }
+
+const answers = (): TurnEnd => ({ kind: 'over', failure: null });
 
 it.each<MoveReason>(['timeout', 'server_error', 'rate_limit'])(
   'asks the target that stands in on %s while the circuit that it opened is open',
   async (on) => {
-    expect(await askWithOpenCircuit(on)).toEqual({ asked: ['second'], cause: undefined });
+    expect(await ask(on, { open: ['p/first'], ends: answers })).toEqual({
+      asked: ['p/second'],
+      failure: null,
+    });
   },
 );
 
 it.each<MoveReason>(['account', 'context'])(
   'asks none for an open circuit that stands in on %s',
   async (on) => {
-    expect(await askWithOpenCircuit(on)).toEqual({ asked: [], cause: 'circuit_open' });
+    const { asked, failure } = await ask(on, { open: ['p/first'], ends: answers });
+    expect([asked, failure?.cause]).toEqual([[], 'circuit_open']);
+  },
+);
+
+it.each([
+  ['10 s', { retryAfterMs: 10_000 }, 10_000],
+  ['an unnamed time', {}, 5_000],
+])(
+  'tells the pause of the stand-in that is limited for %s, not the hour of the first',
+  async (_for, limit, ms) => {
+    const { failure } = await ask('rate_limit', {
+      ends: (name) => ({
+        kind: 'failed',
+        failure: { cause: 'rate_limited', ...(name === 'p/first' ? { retryAfterMs: 3_600_000 } : limit) },
+        durationMs: 1,
+      }),
+    });
+    expect(failure).toEqual({ cause: 'rate_limited', retryAfterMs: ms });
   },
 );

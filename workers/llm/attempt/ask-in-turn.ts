@@ -60,6 +60,8 @@ export async function askInTurn(
 ): Promise<Failure | null> {
   /** What the first target failed of: why another did not help either is of less use to the caller. */
   let reported = known;
+  /** Until the first of them may be asked again. */
+  let soonestMs = Number.POSITIVE_INFINITY;
 
   for (let index: number | undefined = 0; index !== undefined; ) {
     const target: Target | undefined = targets[index];
@@ -101,9 +103,10 @@ export async function askInTurn(
       if (stopped !== undefined) return { cause: stopped };
     }
     reported ??= failure;
+    soonestMs = Math.min(soonestMs, pauseMsOf(failure));
     index = findFirst(targets, index, moveReasonsOf(failure));
   }
-  return withPause(reported ?? { cause: 'unreachable' });
+  return withPause(reported ?? { cause: 'unreachable' }, soonestMs);
 }
 
 /** The first target that stands in for one of the reasons; undefined when there is none. */
@@ -117,6 +120,20 @@ function findFirst(
 }
 
 /** Who is limited must hear of a pause, also where the provider has named none. */
-function withPause(failure: Failure): Failure {
-  return failure.cause === 'rate_limited' ? { retryAfterMs: DEFAULT_PAUSE_MS, ...failure } : failure;
+function pauseMsOf(failure: Failure): number {
+  switch (failure.cause) {
+    case 'rate_limited':
+      return failure.retryAfterMs ?? DEFAULT_PAUSE_MS;
+    case 'circuit_open':
+      return failure.retryAfterMs;
+    default:
+      return Number.POSITIVE_INFINITY;
+  }
+}
+
+/** The first target may be limited for an hour: any that can answer sooner is worth coming back for. */
+function withPause(failure: Failure, soonestMs: number): Failure {
+  return failure.cause === 'rate_limited' || failure.cause === 'circuit_open'
+    ? { ...failure, retryAfterMs: soonestMs }
+    : failure;
 }
