@@ -4,15 +4,14 @@
  */
 import type { ConversationHistory, HistoryTurn } from '../../../shared/contract/conversations.ts';
 import { dropHidden } from '../../../shared/text/hidden.ts';
-import { type ActionRow, MAX_MESSAGE_CHARS, selectRow } from '../discord/message.ts';
+import { type ActionRow, selectRow } from '../discord/message.ts';
 import { MAX_SELECT_CHARS } from '../discord/modal.ts';
-import { neutralise } from '../discord/neutralise/neutralise.ts';
 import type { ConversationTexts } from '../locale/texts/conversations.ts';
 import { toUnixSec } from '../locale/time.ts';
 import { formatButtonId } from './custom-id.ts';
 import { pageButtons } from './page-buttons.ts';
 import { escapeLine } from './question.ts';
-import { startOf } from './shorten.ts';
+import { fittingContent, startOf } from './shorten.ts';
 
 type HistoryTexts = ConversationTexts['history'];
 
@@ -58,10 +57,8 @@ export function viewHistory(
       texts.legend,
       ...offs,
     ].join('\n');
-  const contents = SHOWN_CHARS.map(contentWith);
-  const fitting = contents.find((content) => neutralise(content).length <= MAX_MESSAGE_CHARS);
   return {
-    content: fitting ?? texts.title(turns.length, inWindow),
+    content: fittingContent(SHOWN_CHARS, contentWith) ?? texts.title(turns.length, inWindow),
     components: [
       ...forgetSelect(listed, shownPage, requesterId, texts),
       ...(lastPage === 0 ? [] : [turnButtons(shownPage, lastPage, requesterId, texts)]),

@@ -2,15 +2,14 @@
 import { ButtonStyleTypes, MessageComponentTypes } from 'discord-interactions';
 import type { MemoryFact, MemoryView } from '../../../shared/contract/memory.ts';
 import { dropHidden } from '../../../shared/text/hidden.ts';
-import { type ActionRow, actionRow, type Button, MAX_MESSAGE_CHARS, selectRow } from '../discord/message.ts';
+import { type ActionRow, actionRow, type Button, selectRow } from '../discord/message.ts';
 import { MAX_SELECT_CHARS } from '../discord/modal.ts';
-import { neutralise } from '../discord/neutralise/neutralise.ts';
 import type { MemoryTexts } from '../locale/texts/memory.ts';
 import { toUnixSec } from '../locale/time.ts';
 import { formatMemoryId } from './memory-id.ts';
 import { pageButtons } from './page-buttons.ts';
 import { escapeLine } from './question.ts';
-import { startOf } from './shorten.ts';
+import { fittingContent, startOf } from './shorten.ts';
 
 export interface MemoryPage {
   content: string;
@@ -42,11 +41,8 @@ export function viewMemory(
       ...(view.elsewhere === 0 ? [] : [texts.elsewhere(view.elsewhere)]),
       `-# ${texts.state(view)}`,
     ].join('\n');
-  const contents = SHOWN_CHARS.map(contentWith);
   return {
-    content:
-      contents.find((content) => neutralise(content).length <= MAX_MESSAGE_CHARS) ??
-      texts.title(facts.length),
+    content: fittingContent(SHOWN_CHARS, contentWith) ?? texts.title(facts.length),
     components: [
       ...forgetMenu(listed, start, { page: shownPage, requesterId }, texts),
       ...(lastPage === 0 ? [] : [turnButtons(shownPage, lastPage, requesterId, texts)]),
@@ -134,7 +130,13 @@ export function viewUsed(
   note?: string,
 ): MemoryPage {
   const ids = facts.map(({ id }) => id);
-  const lines = facts.map(({ text }, index) => `**${index + 1}.** ${escapeLine(text, 300)}`);
+  const contentWith = (chars: number) =>
+    [
+      ...(note === undefined ? [] : [note]),
+      texts.usedTitle,
+      ...facts.map(({ text }, index) => `**${index + 1}.** ${escapeLine(text, chars)}`),
+      `-# ${texts.usedNote}`,
+    ].join('\n');
   const buttons = facts.map(
     ({ id }, index): Button => ({
       ...smallButton(formatMemoryId({ action: 'unuse', fact: id, facts: ids, requesterId })),
@@ -142,12 +144,11 @@ export function viewUsed(
       emoji: { name: '🧽' },
     }),
   );
+  if (facts.length === 0)
+    return { content: [...(note === undefined ? [] : [note]), texts.usedGone].join('\n'), components: [] };
   return {
-    content: [
-      ...(note === undefined ? [] : [note]),
-      ...(facts.length === 0 ? [texts.usedGone] : [texts.usedTitle, ...lines, `-# ${texts.usedNote}`]),
-    ].join('\n'),
-    components: buttons.length === 0 ? [] : [actionRow(...buttons)],
+    content: fittingContent(SHOWN_CHARS, contentWith) ?? texts.usedTitle,
+    components: [actionRow(...buttons)],
   };
 }
 

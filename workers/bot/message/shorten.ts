@@ -1,5 +1,6 @@
 /** Shortens a text so that something else has room. Pure. */
 import { MAX_MESSAGE_CHARS } from '../discord/message.ts';
+import { neutralise } from '../discord/neutralise/neutralise.ts';
 import { graphemeSegmenter } from './segments.ts';
 import { render, splitMessage } from './split.ts';
 
@@ -15,6 +16,14 @@ export function leaveRoom(content: string, room: number): string {
   const kept = content.slice(0, edgeBefore(content, limit - MAX_CLOSING_CHARS)).trimEnd();
   const [part] = splitMessage(kept, MAX_MESSAGE_CHARS);
   return part === undefined ? '' : render(part);
+}
+
+/** The content with the first of these numbers of characters that fits into one message; undefined where none does. */
+export function fittingContent(
+  chars: readonly number[],
+  contentWith: (chars: number) => string,
+): string | undefined {
+  return chars.map(contentWith).find((content) => neutralise(content).length <= MAX_MESSAGE_CHARS);
 }
 
 /** At most `limit` characters of the beginning of `text`, cut between graphemes. */

@@ -32,6 +32,28 @@ it.each(LOCALES)('fits twenty of the longest, five a page, in %s', (locale) => {
   }
 });
 
+it.each(LOCALES)(
+  'fits the longest that are late or could not be delivered, below a note, in %s',
+  (locale) => {
+    const reminders = listed(5, '*'.repeat(500)).map((each, index): ListedReminder => {
+      const times = { ...each, atMs: 900_000_000_000 + index };
+      return index < 3 ? { ...times, failure: 'forbidden' } : times;
+    });
+    const view = viewReminders(
+      reminders,
+      {
+        page: 0,
+        requesterId: '200000000000000001',
+        nowMs: 1_800_000_000_000,
+        note: '*'.repeat(300),
+      },
+      textsFor(locale).reminders,
+    );
+    expect(view.content.length).toBeLessThanOrEqual(MAX_MESSAGE_CHARS);
+    expect(view.content).toContain('**5.**');
+  },
+);
+
 it('tells times as Discord’s, what is late, and what could not be delivered', () => {
   const [first] = listed(1);
   if (first === undefined) throw new Error('there is none');

@@ -5,7 +5,7 @@ import type { ReminderTexts } from '../locale/texts/actions.ts';
 import { formatButtonId } from '../message/custom-id.ts';
 import { pageButtons } from '../message/page-buttons.ts';
 import { escapeLine } from '../message/question.ts';
-import { startOf } from '../message/shorten.ts';
+import { fittingContent, startOf } from '../message/shorten.ts';
 import type { ListedReminder } from './rpc.ts';
 
 export interface RemindersPage {
@@ -14,8 +14,8 @@ export interface RemindersPage {
 }
 
 const PER_PAGE = 5;
-/** UTF-16 units of each text. */
-const SHOWN_CHARS = 160;
+/** UTF-16 units of each text: the first that fit into one message. */
+const SHOWN_CHARS = [160, 110, 70, 40];
 
 /** `note`: a line above everything else. A page that is not there any more is the last that is. */
 export function viewReminders(
@@ -32,13 +32,15 @@ export function viewReminders(
     .slice(first, first + PER_PAGE)
     .map((reminder, index) => ({ reminder, number: first + index + 1 }));
   const open = reminders.filter(({ failure }) => failure === null).length;
-  return {
-    content: [
+  const contentWith = (chars: number) =>
+    [
       ...notes,
       texts.title(open),
-      ...listed.map(({ reminder, number }) => describe(reminder, number, nowMs, texts)),
+      ...listed.map(({ reminder, number }) => describe(reminder, { number, chars, nowMs }, texts)),
       texts.legend,
-    ].join('\n'),
+    ].join('\n');
+  return {
+    content: fittingContent(SHOWN_CHARS, contentWith) ?? texts.title(open),
     components: [
       cancelMenu(listed, shownPage, requesterId, texts),
       ...(lastPage === 0 ? [] : [turnButtons(shownPage, lastPage, requesterId, texts)]),
@@ -48,11 +50,10 @@ export function viewReminders(
 
 function describe(
   { text, atMs, channelId, failure }: ListedReminder,
-  number: number,
-  nowMs: number,
+  { number, chars, nowMs }: { number: number; chars: number; nowMs: number },
   texts: ReminderTexts,
 ): string {
-  const shown = escapeLine(text, SHOWN_CHARS);
+  const shown = escapeLine(text, chars);
   const atSec = Math.floor(atMs / 1000);
   if (failure !== null) return texts.undelivered(number, shown, atSec, failure);
   const item = texts.item(number, shown, atSec, channelId);

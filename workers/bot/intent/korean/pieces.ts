@@ -2,7 +2,8 @@ import { BEG, CAN, GIVE, WANT, WILL, WOULD_GIVE } from '../korean-endings.ts';
 import { SHARED_PIECES } from '../rule.ts';
 import type { Pieces } from '../template.ts';
 
-const ORDER = '해|좀 해|한번 해|시켜|하자|합시다|하세요|하십시오|하셈|하시죠|해요|하렴|하라고|하라니까|please|pls|plz|ㄱㄱ|ㄱ';
+const ORDER =
+  '해|좀 해|한번 해|시켜|하자|합시다|하세요|하십시오|하셈|하시죠|해요|하렴|하라고|하라니까|please|pls|plz|ㄱㄱ|ㄱ';
 
 /** Words that the phrases share. */
 export const KOREAN_PIECES: Pieces = {
