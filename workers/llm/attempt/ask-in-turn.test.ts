@@ -2,14 +2,14 @@ import { expect, it } from 'vitest';
 import type { MoveReason } from '../../../shared/catalogue/move-reason.ts';
 import { createLogger } from '../../../shared/observe/log.ts';
 import { platformClock } from '../../../shared/time/clock.ts';
-import type { Failure } from '../provider/failure.ts';
+import { type Failure, moveReasonsOf } from '../provider/failure.ts';
 import { askInTurn, type TurnEnd } from './ask-in-turn.ts';
 import { startRequestLife } from './request-life.ts';
 import { createRetryBudget } from './retry-budget.ts';
 import type { Target } from './targets.ts';
 
 const targetOf = (name: string, step: number, on: readonly MoveReason[]): Target => ({
-  model: { name, provider: 'p', upstream: name, refusedFields: [] },
+  model: { name, provider: 'p', upstream: name, refusedFields: [], contextTokens: 8_000 * (step + 1) },
   provider: {
     name: 'p',
     baseUrl: 'https://provider.test',
@@ -91,3 +91,20 @@ it.each([
     expect(failure).toEqual({ cause: 'rate_limited', retryAfterMs: ms });
   },
 );
+
+const limited: Failure = { cause: 'rate_limited', retryAfterMs: 10_000 };
+const refused: Failure = { cause: 'account', status: 401 };
+const tooLong: Failure = { cause: 'context_too_long' };
+
+it.each([
+  ['a refused key and a limit', { first: refused, second: limited, told: limited }],
+  ['a window that is too small and a limit', { first: tooLong, second: limited, told: limited }],
+  ['a limit and a refused key', { first: limited, second: refused, told: limited }],
+  ['a refused key and a window that is too small', { first: refused, second: tooLong, told: refused }],
+])('of %s, tells what waiting cures, else the first', async (_what, { first, second, told }) => {
+  const { asked, failure } = await ask(moveReasonsOf(first)[0] ?? 'timeout', {
+    ends: (name) => ({ kind: 'next', failure: name === 'p/first' ? first : second }),
+  });
+  expect(asked).toEqual(['p/first', 'p/second']);
+  expect(failure).toEqual(told);
+});
