@@ -1,4 +1,4 @@
-/** Reads the stream of an answer, frame by frame: what each adds, and how the answer ends. Pure: frames in, no I/O. */
+/** Reads the stream of an answer, frame by frame: what each adds, and how the answer ends. Frames in, no I/O. */
 
 import { isModerated, readFailure } from '../contract/failure.ts';
 import type { LibraResponse } from '../contract/libra.ts';
@@ -32,6 +32,23 @@ export interface AnswerReader {
   cutOff(): AnswerEnd;
   readonly about: LibraResponse;
   usage(): Usage | undefined;
+}
+
+/** All of a stream, batch by batch, to the frame that ends the answer, or to its own end. `onBatch`: something has arrived. */
+export async function* readToEnd(
+  reader: AnswerReader,
+  batches: AsyncIterable<readonly string[]>,
+  onBatch: () => void = () => undefined,
+): AsyncGenerator<ReplyEvent, AnswerEnd, void> {
+  for await (const batch of batches) {
+    onBatch();
+    for (const data of batch) {
+      const { events, end } = reader.read(data);
+      yield* events;
+      if (end !== undefined) return end;
+    }
+  }
+  return reader.cutOff();
 }
 
 export function createAnswerReader(): AnswerReader {

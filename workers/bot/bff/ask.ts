@@ -6,6 +6,7 @@ import {
   type AnswerReader,
   createAnswerReader,
   type ReplyEvent,
+  readToEnd,
 } from '../../../shared/chat/read-answer.ts';
 import type { Attachment } from '../../../shared/contract/attachment.ts';
 import type { Caller } from '../../../shared/contract/caller.ts';
@@ -92,15 +93,7 @@ async function* readReply(
       return { kind: 'failed', failure: readRefusal(await response.json().catch(() => null)) };
     }
     const options = { signal: anySignal, onComment: silence.restart };
-    for await (const batch of decodeSseBatches(response.body, options)) {
-      silence.restart();
-      for (const data of batch) {
-        const { events, end } = reader.read(data);
-        yield* events;
-        if (end !== undefined) return end;
-      }
-    }
-    return reader.cutOff();
+    return yield* readToEnd(reader, decodeSseBatches(response.body, options), silence.restart);
   } catch (error) {
     if (signal.aborted) return { kind: 'stopped' };
     if (deadline.signal.aborted) return { kind: 'failed', failure: { code: 'deadline_exceeded' } };

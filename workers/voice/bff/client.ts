@@ -4,7 +4,7 @@
  */
 import { CHAT_COMPLETIONS_PATH } from '../../../shared/chat/completions.ts';
 import type { AnswerEnd } from '../../../shared/chat/end.ts';
-import { createAnswerReader, type ReplyEvent } from '../../../shared/chat/read-answer.ts';
+import { createAnswerReader, type ReplyEvent, readToEnd } from '../../../shared/chat/read-answer.ts';
 import { CHOOSE_PATH, type ChooseRequest } from '../../../shared/contract/answers.ts';
 import type { Caller } from '../../../shared/contract/caller.ts';
 import { FORGET_PATH, type ForgetRequest } from '../../../shared/contract/conversations.ts';
@@ -197,14 +197,7 @@ async function* readAnswer(
     if (!response.ok || response.body === null) {
       return { kind: 'failed', failure: await failureOf(response) };
     }
-    for await (const batch of decodeSseBatches(response.body, { signal })) {
-      for (const data of batch) {
-        const { events, end } = reader.read(data);
-        yield* events;
-        if (end !== undefined) return end;
-      }
-    }
-    return reader.cutOff();
+    return yield* readToEnd(reader, decodeSseBatches(response.body, { signal }));
   } catch {
     return signal.aborted ? { kind: 'stopped' } : reader.cutOff();
   }
