@@ -57,19 +57,33 @@ export function createActionDisplay({ connections, store, withdraw }: ActionDisp
     connections.log(job).warn('action.unshown', { state: 'waiting', tool: kept.proposed.tool });
   }
 
+  /** The press was of a button under the message itself. */
+  function showAtPress(token: string, message: ActionMessage): Promise<boolean> {
+    return editMessage(connections.webhook({ token }), ORIGINAL, message, sleep);
+  }
+
+  async function showByDelivery(
+    { job }: ActionsRecord,
+    { message: standing }: KeptAction,
+    message: ActionMessage,
+  ): Promise<boolean> {
+    // It may be there, but nobody knows under which id.
+    if (standing === 'unsure') return false;
+    const own = connections.webhook(job);
+    return standing === null
+      ? (await postMessage(own, message, sleep)) !== null
+      : editMessage(own, standing.id, message, sleep);
+  }
+
   return {
     look,
 
     async showState(record, kept, index, { pressToken = null, said } = {}) {
       const { job } = record;
       const message = look(record, kept, index, said);
-      const own = connections.webhook(job);
       const isShown =
-        (pressToken !== null &&
-          (await editMessage(connections.webhook({ token: pressToken }), ORIGINAL, message, sleep))) ||
-        (kept.message === null
-          ? (await postMessage(own, message, sleep)) !== null
-          : kept.message !== 'unsure' && (await editMessage(own, kept.message.id, message, sleep)));
+        (pressToken !== null && (await showAtPress(pressToken, message))) ||
+        (await showByDelivery(record, kept, message));
       if (kept.message === null) store.change(index, (action) => ({ ...action, message: 'unsure' }));
       if (!isShown) connections.log(job).warn('action.unshown', { state: kept.state.kind });
     },
