@@ -47,7 +47,7 @@ function createHand() {
   };
 }
 
-function setUp(open?: (signal: AbortSignal) => Promise<OpenResult>, request = REQUEST) {
+function setUp(open?: (signal: AbortSignal) => Promise<OpenResult>, request = REQUEST, limits = LIMITS) {
   const hand = createHand();
   const life = new AbortController();
   const wire = {
@@ -74,7 +74,7 @@ function setUp(open?: (signal: AbortSignal) => Promise<OpenResult>, request = RE
     { provider, clock: hand.clock, pace: PACE },
     {
       request,
-      limits: LIMITS,
+      limits,
       life: life.signal,
       emit: async (frames) => {
         for (const { chunk } of frames) texts.push(chunk.choices[0]?.text ?? '');
@@ -156,6 +156,23 @@ describe('an attempt', () => {
     await t.advance(1_000);
     expect(await t.finished).toMatchObject({ failure: { cause: 'stalled' }, firstTokenMs: 0 });
     expect(t.wire.cancelled).toBe(true);
+  });
+
+  it('may think between its thoughts as long as before them, and not once it speaks', async () => {
+    const t = setUp(undefined, REQUEST, { firstTokenMs: 90_000, idleMs: 10_000 });
+    // In steps: a long one looks like a process that was frozen.
+    const wait = async (steps: number) => {
+      for (let step = 0; step < steps; step += 1) await t.advance(900);
+    };
+    t.delta({ reasoning_content: 'hm' });
+    await wait(99);
+    t.delta({ reasoning_content: 'so' });
+    await wait(99);
+    t.delta({ content: 'a', reasoning_content: 'b' });
+    await wait(11);
+    expect(t.wire.cancelled).toBe(false);
+    await wait(1);
+    expect((await t.finished).failure).toEqual({ cause: 'stalled' });
   });
 
   it('lives as long as tokens come', async () => {

@@ -181,14 +181,21 @@ function note(
   timer: ProgressTimer,
   limits: AttemptLimits,
 ): void {
+  // A model may think as long between two pieces of its thoughts as before the first.
+  const longestMs = Math.max(limits.idleMs, limits.firstTokenMs);
   for (const { chunk, progress } of frames) {
     if (chunk.usage !== undefined) end.usage = chunk.usage;
-    if (progress) timer.allow('stalled', limits.idleMs);
+    if (progress) timer.allow('stalled', isThought(chunk) ? longestMs : limits.idleMs);
     const reason = finishes.take(chunk.choices);
     if (reason === undefined) continue;
     end.finishReason = reason;
     timer.allow('stalled', Math.min(TRAILER_MS, limits.idleMs));
   }
+}
+
+/** Says nothing of the answer itself. */
+function isThought({ choices }: ChatChunk): boolean {
+  return choices.some((choice) => choice.reasoning !== '' && !hasProgress({ ...choice, reasoning: '' }));
 }
 
 /** `[DONE]` ends an answer only behind its finish reason: some servers send it when they drop a stream. */
