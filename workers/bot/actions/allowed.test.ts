@@ -8,7 +8,7 @@ const guild = {
   permissions: ALL,
   appPermissions: ALL,
   isInstalledInGuild: true,
-  isDirect: false,
+  isBotDm: false,
 };
 const dm = {
   ...guild,
@@ -16,7 +16,7 @@ const dm = {
   permissions: null,
   appPermissions: null,
   isInstalledInGuild: false,
-  isDirect: true,
+  isBotDm: true,
 };
 
 it.each([
@@ -35,7 +35,7 @@ it.each([
   ['for an administrator', { ...guild, permissions: 8n }, true, ['poll', 'remind']],
   ['where Discord says nothing of rights', { ...guild, permissions: null }, true, []],
   ['in a direct message with Libra', dm, true, ['poll', 'remind']],
-  ['in a direct message with somebody else', { ...dm, isDirect: false }, true, ['poll']],
+  ['in a direct message with somebody else', { ...dm, isBotDm: false }, true, ['poll']],
 ] as const)('are what can work %s', (_, place, hasBotToken, actions) => {
   expect(actionsIn(place, { hasBotToken })).toEqual(actions);
 });

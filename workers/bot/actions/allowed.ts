@@ -6,7 +6,7 @@ import { mayPostPolls, mayWrite } from '../discord/permissions.ts';
 
 type Place = Pick<
   InteractionBase,
-  'guildId' | 'parentId' | 'permissions' | 'appPermissions' | 'isInstalledInGuild' | 'isDirect'
+  'guildId' | 'parentId' | 'permissions' | 'appPermissions' | 'isInstalledInGuild' | 'isBotDm'
 >;
 
 /**
@@ -21,7 +21,7 @@ export function actionsIn(place: Place, { hasBotToken }: { hasBotToken: boolean 
 }
 
 function mayWriteLater(place: Place): boolean {
-  if (place.guildId === null) return place.isDirect;
+  if (place.guildId === null) return place.isBotDm;
   return (
     place.isInstalledInGuild && mayWrite(place, place.permissions) && mayWrite(place, place.appPermissions)
   );

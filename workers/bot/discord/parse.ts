@@ -49,6 +49,8 @@ export interface InteractionBase {
   appPermissions: bigint | null;
   /** False where Libra is installed for the person alone: then it is no member of the guild. */
   isInstalledInGuild: boolean;
+  /** A direct message with Libra itself. */
+  isBotDm: boolean;
   /** Bytes that a file sent in answer may have. */
   attachmentSizeLimit: number;
 }
@@ -215,6 +217,7 @@ function parseBase(payload: JsonRecord): InteractionBase | string {
       isRecord(payload.channel) && typeof payload.channel.type === 'number' ? payload.channel.type : null,
     appPermissions: payload.app_permissions === undefined ? null : parsePermissions(payload.app_permissions),
     isInstalledInGuild: isRecord(owners) && isSnowflake(owners[GUILD_INSTALL]),
+    isBotDm: payload.context === BOT_DM,
     attachmentSizeLimit: parseSizeLimit(payload.attachment_size_limit),
     ...channelNameOf(payload.channel),
   };

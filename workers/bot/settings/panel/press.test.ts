@@ -55,6 +55,7 @@ function contextOf<Kind extends { kind: string }>(own: Kind, who: Who) {
     isAgeRestricted: false,
     isDirect: false,
     isInstalledInGuild: true,
+    isBotDm: false,
     attachmentSizeLimit: 1,
     ...who,
   };
