@@ -29,7 +29,7 @@ export type CircuitState =
   | { kind: 'closed'; consecutiveFailures: number; window: FailureWindow }
   | { kind: 'open'; reason: OpenReason; retryAtMs: number }
   /** The latest last: one whose lease has ended may still be streaming, and its result counts when it comes. */
-  | { kind: 'half-open'; wasLimited: boolean; probes: Probe[] };
+  | { kind: 'half-open'; wasLimited?: true; probes: Probe[] };
 
 export interface Probe {
   id: string;
@@ -88,7 +88,11 @@ export function admitCall(
       if (nowMs < state.retryAtMs)
         return { state, admission: { admitted: false, retryAtMs: state.retryAtMs } };
       return {
-        state: { kind: 'half-open', wasLimited: state.reason === 'rate_limited', probes: [probe] },
+        state: {
+          kind: 'half-open',
+          ...(state.reason === 'rate_limited' ? { wasLimited: true } : {}),
+          probes: [probe],
+        },
         admission: { admitted: true, probeId },
       };
     case 'half-open': {
@@ -158,7 +162,7 @@ function settleProbe(
       return closedCircuit();
     case 'begun':
       // A target that fails in the middle of its answers begins them, too.
-      return state.wasLimited ? closedCircuit() : state;
+      return state.wasLimited === true ? closedCircuit() : state;
     case 'failure':
       return openFor('probe_failed', settings.openMs, nowMs);
     case 'rate-limited':
