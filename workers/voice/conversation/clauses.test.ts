@@ -36,6 +36,8 @@ describe('createClauseSplitter', () => {
       ['The U.S. economy grew.', 'It is 5 p.m. in Washington, D.C. today.'],
     ],
     ['첫째\n둘째는 조금 더 긴 줄이에요', ['첫째\n둘째는 조금 더 긴 줄이에요']],
+    ['오늘은 2026. 11. 30. 월요일이에요.', ['오늘은 2026. 11. 30. 월요일이에요.']],
+    ['It began in 2026. Nobody had expected that.', ['It began in 2026.', 'Nobody had expected that.']],
     ['   ', []],
   ])('%s', (text, clauses) => expect(split(text)).toEqual(clauses));
 

@@ -20,7 +20,9 @@ const COMMA_CHARS = 40;
 const FIRST_COMMA_CHARS = 5;
 export const MAX_CLAUSE_CHARS = 200;
 
-const SENTENCE_END = /[.!?。！？…]+["'”’)\]]*(?=\s)|[。！？]["'”’)\]]*|\n+/gu;
+/** Not behind the year of "2026. 11. 30.": whether a number follows is waited for. */
+const SENTENCE_END =
+  /[.!?。！？…]+["'”’)\]]*(?=\s)(?!(?<=(?:^|[\s(])\d{4}\.)\s(?:\d|$))|[。！？]["'”’)\]]*|\n+/gu;
 const COMMA = /[,;:、，](?=\s)/gu;
 /** Without a full stop, as people chat. Nouns end in 요 as well (필요, 주요, 중요, 수요, 소요, 개요), and 아까 in 까. */
 const KOREAN_END = /(?:(?<![필주중수소개])요|죠|니다|[가-힣](?<!아)까)(?=\s)/gu;
