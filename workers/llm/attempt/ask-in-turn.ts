@@ -58,7 +58,7 @@ export async function askInTurn(
   { targets, life, reported: known }: Asked,
   ask: (turn: Turn) => Promise<TurnEnd>,
 ): Promise<Failure | null> {
-  /** What the first target failed of that passes: why another did not help either is of less use to the caller. */
+  /** What the first target failed of, if possible for a time only: why another did not help either is of less use to the caller. */
   let reported = known;
   /** Until the first of them may be asked again. */
   let soonestMs = Number.POSITIVE_INFINITY;
@@ -102,7 +102,7 @@ export async function askInTurn(
       const stopped = stopCauseOf(life.signal);
       if (stopped !== undefined) return { cause: stopped };
     }
-    if (reported === undefined || (passes(failure) && !passes(reported))) reported = failure;
+    if (reported === undefined || (isTemporary(failure) && !isTemporary(reported))) reported = failure;
     soonestMs = Math.min(soonestMs, pauseMsOf(failure));
     index = findFirst(targets, index, moveReasonsOf(failure));
   }
@@ -120,7 +120,7 @@ function findFirst(
 }
 
 /** False for what waiting does not cure: a key, a model's name, a window. */
-function passes(failure: Failure): boolean {
+function isTemporary(failure: Failure): boolean {
   return moveReasonsOf(failure).some((reason) => reason !== 'account' && reason !== 'context');
 }
 
