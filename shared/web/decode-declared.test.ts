@@ -24,3 +24,24 @@ it('reads Korean of which nothing says the encoding', () => {
   expect(decodeText(told, 'text/csv')).toBe('연차는 15일이다.');
   expect(decodeText(new Uint8Array([0x61, 0xff]), 'text/plain')).toBe('a\ufffd');
 });
+
+it.each([
+  // Java's names for Microsoft's EUC-KR: no names of the web.
+  'text/html; charset=MS949',
+  'text/html; charset=cp949',
+])('reads Korean whose header names an encoding that nobody knows: %s', (contentType) => {
+  const told = new Uint8Array(Buffer.from('bfacc2f7b4c2203135c0cfc0ccb4d92e', 'hex'));
+  expect(decodeText(told, contentType)).toBe('연차는 15일이다.');
+});
+
+it('asks the document where the header names an encoding that nobody knows', () => {
+  const page = new Uint8Array([...Buffer.from('<meta charset="euc-kr">'), ...KOREAN]);
+  expect(decodeText(page, 'text/html; charset=none')).toBe('<meta charset="euc-kr">가');
+});
+
+it.each(['<?xml version="1.0" encoding="utf-16"?><a>가</a>', '<meta charset="UTF-16LE"><p>가</p>'])(
+  'does not believe that what it could read byte by byte is UTF-16: %s',
+  (document) => {
+    expect(decodeText(new TextEncoder().encode(document), 'text/xml')).toBe(document);
+  },
+);
