@@ -23,6 +23,8 @@ const KOREAN_DATE = /^(\d{1,4})년\s*(\d{1,2})월\s*(\d{1,2})일/;
 const TIME = /^(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\s*([ap])\.?m\b\.?)?(?!\d|:)/i;
 const HOUR = /^(\d{1,2})\s*([ap])\.?m\b\.?/i;
 const KOREAN_TIME = /^(?:(오전|오후)\s*)?(\d{1,2})시(?!간)(?:\s*(\d{1,2})분)?/;
+/** In `3분의 2`, two thirds; `30분의 20%` is of minutes. */
+const KOREAN_PARTS = /^분의(?=\s*\d+(?![\d.,]|\s*(?:[%％]|퍼센트|프로)))/;
 const HEX = /^0x([0-9a-f]+)(?![0-9a-z])/i;
 const BINARY = /^0b([01]+)(?![0-9a-z])/i;
 const NUMBER = lazyPattern('^(?:\\d+(?:\\.\\d+)?|\\.\\d+)(?:e[+-]?\\d+(?![\\p{L}\\d]))?', 'iu');
@@ -86,6 +88,7 @@ function nextToken(
   if (latin !== undefined && isWord(latin)) return word(latin, at, latin.length);
   const letters = LATIN_WORD.exec(rest)?.[0];
   if (letters !== undefined) return word(letters, at, letters.length);
+  if (KOREAN_PARTS.test(rest)) return word('parts-of', at, 2);
   const korean = koreanWordAt(rest);
   if (korean !== null) return readKorean(korean, at);
   if (text.startsWith('**', at)) return symbol('^', at, 2);

@@ -206,8 +206,19 @@ function createParser(cursor: Cursor, work: Work) {
     return named(token.text, at);
   }
 
+  /** `3분의 2` has its denominator first. */
+  function koreanFraction(denominator: Rational, at: number): Node {
+    const numerator = cursor.peek();
+    if (numerator.kind !== 'number') return cursor.refuse();
+    cursor.take();
+    const left: Node = { type: 'number', value: numerator.value, at: numerator.at };
+    const right: Node = { type: 'number', value: denominator, at };
+    return { type: 'binary', operator: '/', left, right, at };
+  }
+
   function numberOrQuantity(value: Rational, at: number): Node {
     cursor.take();
+    if (cursor.accept('parts-of') !== null) return koreanFraction(value, at);
     const unit = quantityUnit();
     if (unit === null) return { type: 'number', value, at };
     const parts: Part[] = [{ value, unit }];
