@@ -54,3 +54,16 @@ it('leaves the alarm alone that is set already', () => {
   nonces.spend('a', MINUTE_MS);
   expect(alarms).toEqual([]);
 });
+
+it('wakes again for what is spent after everything was forgotten', async () => {
+  const { storage, stored, alarms } = createStorage();
+  const nonces = createStoredNonces(storage, 10);
+  nonces.spend('first', MINUTE_MS);
+  await nonces.sweep(alarms[0] ?? 0);
+  expect(stored.size).toBe(0);
+
+  // Else its nonces would be kept for ever, and the full book refuse every request.
+  nonces.spend('later', 10 * MINUTE_MS);
+  await nonces.sweep(alarms[1] ?? 0);
+  expect(stored.size).toBe(0);
+});
