@@ -159,6 +159,19 @@ describe('an answer', () => {
     expect(state()).toBe('closed');
   });
 
+  it('that has gone out before it was judged is judged at its end, though nothing came behind it', async () => {
+    const { say, end, decide, shownAfter, windows } = setUp();
+    decide(null);
+    say(frame('kill them'));
+    expect(await shownAfter(0)).toBe(frame('kill them'));
+    say(FINISH + END);
+    end();
+    await shownAfter(0);
+    expect(windows.map(({ text }) => text)).toEqual(['kill them']);
+    windows[0]?.rule(BLOCKED);
+    expect(await shownAfter(0)).toBe(frame('kill them') + END + refusePerson(BLOCKED));
+  });
+
   it('is judged in windows that grow and overlap', async () => {
     const { say, decide, shownAfter, windows } = setUp();
     decide(null);
