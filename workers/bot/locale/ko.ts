@@ -61,7 +61,7 @@ export const ko: Texts = {
   },
   under: underKo,
   firstUse:
-    '🔒 대화를 이어가려고 내 질문과 답을 저장해요. 오래된 것은 저절로 지워져요. 끄려면 `/개인정보 기억`, 보거나 지우려면 `/개인정보 보기`와 `/개인정보 지우기`를 쓰세요.',
+    '🔒 대화를 이어가려고 내 질문과 답을 저장해요. 오래된 것은 저절로 지워져요. 끄려면 `/개인정보 기억`, 보거나 지우려면 `/개인정보 보기`와 `/개인정보 지우기`를 써 주세요.',
   continuePrompt: '방금 답변이 끊긴 곳부터 이어서 계속해 줘. 이미 한 말은 되풀이하지 마.',
   wishes: {
     summarise: {
@@ -129,7 +129,7 @@ export const ko: Texts = {
     file_mismatch: (file) =>
       `${file} 파일의 이름과 실제 형식이 달라요. 확장자를 맞게 고쳐서 다시 첨부해 주세요.`,
     file_document: (file) =>
-      `${file}: 이런 문서 파일은 여기서 읽지 못해요. PDF와 DOCX는 \`/문서 추가\`로 읽혀 주세요. 글만 담은 파일(.txt, .md, .csv)이나 화면을 찍은 이미지는 첨부할 수 있어요.`,
+      `${file}: 이런 문서 파일은 여기서 읽지 못해요. PDF와 DOCX는 \`/문서 추가\`로 추가해 주세요. 글만 담은 파일(.txt, .md, .csv)이나 화면을 찍은 이미지는 첨부할 수 있어요.`,
     file_type: (file) =>
       `${file}: 읽을 수 없는 형식이에요. PNG, JPEG, WebP, GIF 이미지와 텍스트, 코드, CSV, JSON, Markdown, 그리고 MP3, M4A, WAV, OGG, FLAC, MP4, WebM 녹음을 읽을 수 있어요.`,
     file_animated: (file) => `${file} 파일은 움직이는 이미지예요. 움직이지 않는 이미지만 읽을 수 있어요.`,
@@ -150,8 +150,10 @@ export const ko: Texts = {
     moderation_unavailable: ({ side }) => moderationKo.unavailable(side),
     moderation_cooldown: ({ retryAtSec }) => moderationKo.coolDown(retryAtSec),
     user_blocked: ({ retryAtSec }) => moderationKo.userBlocked(retryAtSec),
-    unsupported_parameter: () => '이 모델이 지원하지 않는 설정이 요청에 들어 있어요.',
-    unsupported_value: () => '이 모델이 지원하지 않는 값이 요청에 들어 있어요.',
+    unsupported_parameter: () =>
+      '이 모델이 지원하지 않는 설정이 요청에 들어 있어요. `/모델 쓰기`에서 다른 모델을 골라 주세요.',
+    unsupported_value: () =>
+      '이 모델이 지원하지 않는 값이 요청에 들어 있어요. `/모델 쓰기`에서 다른 모델을 골라 주세요.',
     invalid_image_url: () => '이미지를 읽을 수 없어요. 다른 형식이나 다시 올린 파일로 시도해 주세요.',
     vision_unsupported: ({ model }) =>
       `이 AI 모델은 이미지를 볼 수 없어요.${model === null ? '' : ` 이미지를 볼 수 있는 모델: \`${model}\``}`,
@@ -183,13 +185,15 @@ export const ko: Texts = {
     attachment_unreachable: (facts) =>
       `${facts.file === null ? '첨부한 파일' : `${facts.file} 파일`}을 Discord에서 내려받지 못했어요. ${again(facts)}`,
     request_too_large: () => '한 번에 다룰 수 있는 양보다 커요. 더 짧게 묻거나 더 작은 파일로 보내 주세요.',
-    provider_repetitive: () => '모델이 같은 말을 끝없이 되풀이해서 답변을 멈췄어요.',
+    provider_repetitive: () =>
+      '모델이 같은 말을 끝없이 되풀이해서 답변을 멈췄어요. 질문을 바꿔서 다시 물어봐 주세요.',
     fact_refused: () => '비밀번호나 키, 카드나 신분증 번호처럼 보여요. 비밀은 적어 두지 않아요.',
     fact_not_found: () => '이미 없어졌어요. 지금 있는 것은 `/기억수첩 목록`에서 볼 수 있어요.',
     memory_off: () => '여기서는 기억 수첩이 꺼져 있어요. 켜려면 `/기억수첩 켜기`를 써 주세요.',
     settings_invalid: () => '설정 내용이 올바르지 않아요.',
     gate_outdated: () => '방금 이곳의 설정이 바뀌었어요. 다시 질문해 주세요.',
-    question_erased: () => '질문한 뒤에 저장된 정보를 모두 지워서 답하지 않았어요.',
+    question_erased: () =>
+      '질문한 뒤에 저장된 정보를 모두 지워서 답하지 않았어요. 아직 필요하면 다시 물어봐 주세요.',
     settings_conflict: () => '그사이 다른 사람이 이 설정을 바꿨어요. 다시 확인해 주세요.',
     channel_not_allowed: () =>
       '이 채널에서는 답하지 않도록 서버 관리자가 정해 두었어요. 관리자가 `/설정`에서 바꿀 수 있어요.',
@@ -204,7 +208,8 @@ export const ko: Texts = {
     endpoint_not_allowed: () => '이 API 키로는 그 기능을 쓸 수 없어요.',
     forbidden: () => '이 작업을 할 권한이 없어요.',
     not_found: () => '찾으시는 것이 없어요.',
-    model_not_found: () => '요청한 AI 모델은 여기에서 쓸 수 없어요.',
+    model_not_found: () =>
+      '요청한 AI 모델은 여기에서 쓸 수 없어요. `/모델 쓰기`에서 다른 모델을 골라 주세요.',
     nothing_to_continue: () => '이어서 쓸 답변이 더는 남아 있지 않아요. 다시 물어봐 주세요.',
     method_not_allowed: () => '지원하지 않는 요청 방식이에요.',
     idempotency_in_progress: (facts) => `같은 질문에 이미 답하고 있어요. ${again(facts)}`,
@@ -255,18 +260,18 @@ export const ko: Texts = {
   notices: {
     cut: '✂️ 답변이 길어서 여기까지예요.',
     stopped: '⏹️ 답변을 중지했어요.',
-    filtered: '🛡️ AI 모델 제공자의 내용 필터가 답변을 여기서 멈췄어요.',
+    filtered: '🛡️ AI 모델 제공자의 콘텐츠 필터가 답변을 여기서 멈췄어요.',
     not_remembered: '💭 이 대화는 기억하지 않아요.',
     attached: '📎 전체 답변은 첨부 파일에 있어요.',
     no_file: '📎 Discord가 여기에 파일을 올리지 못하게 했어요. 다이렉트 메시지에서 다시 해 주세요.',
     interrupted: '⚠️ 답변이 도중에 끊겼어요.',
-    deleted: '🗑️ 답변의 메시지가 삭제되어 여기서 끝나요.',
+    deleted: '🗑️ 답변 메시지가 삭제되어 여기서 끝나요.',
     auto_mod: '🛡️ 이 서버의 AutoMod가 답변을 막았어요. 서버 관리자에게 문의해 주세요.',
     empty: '🤔 AI 모델이 빈 답을 보냈어요. 질문을 바꿔 보거나 다시 시도해 주세요.',
     spent:
       '🤔 AI 모델이 생각만 하다가 답변의 최대 길이에 닿았어요. 같은 질문은 또 이렇게 끝나기 쉬워요. 질문을 작게 나누거나 `/모델 쓰기`에서 다른 모델을 골라 주세요.',
     too_long: '✂️ 답변이 너무 길어서 여기서 멈췄어요.',
-    erased: '🗑️ 저장된 정보를 모두 지워서 이 답변도 멈췄어요. 기억하지 않아요.',
+    erased: '🗑️ 저장된 정보를 모두 지워서 이 답변도 멈췄어요. 이 답변은 기억하지 않아요.',
   },
   settings: settingsKo,
   settingsEffects: {

@@ -49,10 +49,10 @@ export const actionsKo: ActionTexts = {
   problems: {
     action_unavailable: '연결할 수 없었어요. 잠시 뒤에 다시 물어봐 주세요.',
     action_forbidden: '이 채널에서 제게 그럴 권한이 없어요.',
-    action_refused: '이대로는 받아들여지지 않았어요.',
+    action_refused: '이 내용으로는 할 수 없었어요. 내용을 바꿔서 다시 부탁해 주세요.',
     action_failed: '도구가 실패했다고 알려 왔어요. 일부는 되었을 수 있어요.',
-    reminder_past: '이미 지난 시각이에요.',
-    reminder_too_far: '1년이 넘게 남은 시각이에요.',
+    reminder_past: '이미 지난 시각이에요. 앞으로 올 시각으로 다시 말해 주세요.',
+    reminder_too_far: '1년이 넘게 남은 시각이에요. 1년 안의 알림만 맞출 수 있어요.',
     reminder_full: '맞춰 둔 알림이 이미 20개예요. `/알림`에서 취소할 수 있어요.',
     reminder_unavailable: '지금은 알림을 맞출 수 없어요. 잠시 뒤에 다시 물어봐 주세요.',
   },

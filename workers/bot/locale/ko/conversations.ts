@@ -5,9 +5,10 @@ export const conversationsKo: ConversationTexts = {
     shared: '👥 **이 채널에서는 모두가 하나의 대화를 함께 이어가요.**',
     somebody: '누군가',
     title: (turns, inWindow) =>
-      `**여기서 나눈 대화 중 기억하는 것:** 질문 ${turns}개. ${inWindow === turns ? '다음 질문을 할 때 모두 함께 전달돼요.' : `다음 질문을 할 때 ${inWindow}개가 함께 전달돼요.`}`,
+      `**여기서 나눈 대화 중 기억하는 것:** 질문 ${turns}개. ${inWindow === turns ? '다음 질문을 할 때 모두 함께 전달돼요.' : inWindow === 0 ? '다음 질문을 할 때는 전달되지 않아요.' : `다음 질문을 할 때 ${inWindow}개가 함께 전달돼요.`}`,
     legend: '-# 🧠 다음 질문에 함께 전달 · ✂️ 일부만 전달 · 💤 오래되어 전달하지 않음 · 나에게만 보여요.',
-    older: (messages) => `-# 더 오래된 메시지 ${messages}개는 저장되어 있지만 더는 돌아보지 않아요.`,
+    older: (messages) =>
+      `-# 더 오래된 메시지 ${messages.toLocaleString('ko-KR')}개는 저장되어 있지만 더는 참고하지 않아요.`,
     empty: '🌱 여기서 나눈 대화 중 기억하는 것이 없어요. `/채팅`으로 말을 걸어 주세요.',
     off: '-# 🙈 기억을 꺼 두어서 새로운 대화는 저장하지 않아요. `/개인정보 기억`에서 바꿀 수 있어요.',
     pending: '*답하는 중이에요*',
@@ -22,15 +23,14 @@ export const conversationsKo: ConversationTexts = {
   },
   shared: {
     ended: (messages) =>
-      `🧹 이 채널의 대화를 모두에게서 끝냈어요. 지난 메시지 ${messages}개는 더 이상 돌아보지 않아요.`,
+      `🧹 이 채널에서 모두가 함께하던 대화를 끝냈어요. 지난 메시지 ${messages.toLocaleString('ko-KR')}개는 더 이상 참고하지 않아요.`,
     kept: '👥 이 채널에서는 모두가 하나의 대화를 함께 이어가요. 대화를 끝내는 일은 **메시지 관리하기** 권한이 있는 사람만 할 수 있어요. 내가 한 질문은 `/기록`에서 잊게 할 수 있어요.',
   },
   threads: {
     opening: '🧵 이 답변의 스레드를 열고 있어요…',
     nameless: '리브라와 나눈 대화',
     problems: {
-      thread_in_dm:
-        'DM에서는 스레드를 만들 수 없어요. `스레드` 없이 질문해 주세요. 여기서는 우리 둘만 이야기해요.',
+      thread_in_dm: 'DM에서는 스레드를 만들 수 없어요. `스레드` 없이 질문해 주세요.',
       thread_in_thread:
         '여기는 이미 스레드예요. 채널과 따로 대화를 이어가니까 `스레드` 없이 바로 질문해 주세요.',
       thread_impossible: '이런 종류의 채널에는 스레드를 만들 수 없어요. `스레드` 없이 질문해 주세요.',

@@ -3,7 +3,7 @@ import type { DocumentProblemTexts, DocumentTexts } from '../texts/documents.ts'
 const SCOPES = { server: '이 서버', channel: '이 채널', me: '나만' } as const;
 
 /** Else it would not be clear in a channel why it was not found. */
-const MINE = '“나만”은 나만 보는 답변과 리브라와의 DM에서 찾아요.';
+const MINE = '“나만” 문서는 나만 보는 답변과 리브라와의 DM에서만 찾아요.';
 
 export const documentsKo: DocumentTexts = {
   form: {
@@ -11,19 +11,19 @@ export const documentsKo: DocumentTexts = {
     files: '파일',
     filesHint: '10개까지: PDF, DOCX, HTML, Markdown, CSV, 텍스트, 코드. 하나에 10MiB까지예요.',
     scope: '누가 찾을 수 있나요?',
-    scopeHint: '“나만”은 나만 보는 답변과 리브라와의 DM에서만 쓰여요.',
+    scopeHint: '“나만” 문서는 나만 보는 답변과 리브라와의 DM에서만 찾아요.',
   },
   scopes: SCOPES,
   progress: {
     head: '📚 **문서를 읽고 있어요.**',
-    waiting: (name) => `⏳ ${name} 받는 중`,
-    reading: (name, done, all) => `⏳ ${name} ${done}/${all}조각`,
+    waiting: (name) => `⏳ ${name}: 받는 중`,
+    reading: (name, done, all) => `⏳ ${name}: ${done}/${all}조각`,
     ready: (name, chunks, scope) =>
-      `✅ ${name} 다 읽었어요 (${chunks.toLocaleString('ko-KR')}조각, ${SCOPES[scope]}).${scope === 'me' ? ` ${MINE}` : ''}`,
-    replaced: (name) => `♻️ ${name} 같은 이름의 문서를 바꿔요.`,
-    failed: (name, why) => `❌ ${name} ${why}`,
+      `✅ ${name}: 다 읽었어요 (${chunks.toLocaleString('ko-KR')}조각, ${SCOPES[scope]}).${scope === 'me' ? ` ${MINE}` : ''}`,
+    replaced: (name) => `♻️ ${name}: 같은 이름의 문서를 바꿔요.`,
+    failed: (name, why) => `❌ ${name}: ${why}`,
     goesOn: '아직 읽는 중이에요. 계속 읽을게요. `/문서 목록`에서 확인할 수 있어요.',
-    gone: (name) => `🗑️ ${name} 읽는 동안 지워졌어요.`,
+    gone: (name) => `🗑️ ${name}: 읽는 동안 지워졌어요.`,
   },
   list: {
     empty: '📚 여기에는 아직 문서가 없어요. `/문서 추가`로 파일이나 웹 페이지를 추가할 수 있어요.',

@@ -25,7 +25,7 @@ export const memoryKo: MemoryTexts = {
     '아직 없어요. `/채팅`에서 `기억해 줘: …`라고 하거나, 내가 쓴 메시지에서 **앱 → 기억 수첩에 적기**를 골라 보세요.',
   elsewhere: (facts) =>
     `-# 다른 곳에서 적은 ${facts}개는 여기서 쓰지 않아요. 저와의 DM에서는 모두 볼 수 있어요.`,
-  origins: { told: '✍️ 기억해 달라고 하심', message: '📌 메시지에서', learned: '👂 대화에서' },
+  origins: { told: '✍️ 기억해 달라고 함', message: '📌 메시지에서', learned: '👂 대화에서' },
   places: { everywhere: '🌐 어디서나', elsewhere: '📍 다른 곳' },
   uses: (answers) => `답변 ${answers}개에 참고`,
   before: (text, until) => `↩️ <t:${until}:D> 전에는: ${text}`,

@@ -6,7 +6,7 @@ export const questionFormKo: QuestionFormTexts = {
   promptHint: '4,000자까지 쓸 수 있어요. 더 길면 텍스트 파일로 올려 주세요.',
   model: 'AI 모델',
   files: '파일',
-  filesHint: '이미지나 텍스트 파일 세 개까지',
+  filesHint: '이미지, 녹음, 텍스트 파일을 세 개까지',
   givenBack: '📎 쓰신 질문은 사라지지 않게 파일로 돌려드려요.',
 };
 

@@ -38,7 +38,8 @@ export const personasKo: PersonaTexts = {
   list: {
     builtIn: '**언제나 쓸 수 있는 페르소나**',
     own: '**이 서버의 페르소나**',
-    noOwn: '이 서버에서 만든 것은 아직 없어요. 서버를 관리하는 분이 `/페르소나 추가`로 만들 수 있어요.',
+    noOwn:
+      '이 서버에서 만든 것은 아직 없어요. **서버 관리하기** 권한이 있는 사람이 `/페르소나 추가`로 만들 수 있어요.',
     mine: (name) => `내가 고른 것: ${name}`,
     channel: (name) => `이 채널: ${name}`,
     server: (name) => `이 서버: ${name}`,
@@ -83,7 +84,7 @@ export const personasKo: PersonaTexts = {
       case 'wrong_type':
         return `${field}: 0부터 2까지의 숫자를 적어 주세요.`;
       case 'mention':
-        return `${field}: 페르소나는 \`@everyone\`이든 사람, 역할, 채널이든 아무도 멘션할 수 없어요.`;
+        return `${field}: \`@everyone\`이나 사람, 역할, 채널을 멘션할 수 없어요.`;
       case 'characters':
         return `${field}: 글자, 숫자, 띄어쓰기와 . _ -만 한 줄로 쓸 수 있어요.`;
       default:

@@ -22,11 +22,11 @@ export const statusKo: StatusTexts = {
   guildCalls: (left, limit, at) =>
     `서버의 남은 질문: ${left === null ? '알 수 없음' : `${left}회`} / 1분에 ${limit}회${at === null ? '' : ` — <t:${at}:R>에 다시 늘어나요`}`,
   today: (calls, tokens, cost) =>
-    `오늘 내 사용량: ${calls}회, ${tokens.toLocaleString('ko-KR')}토큰, $${(cost / 1_000_000).toFixed(4)}`,
+    `오늘 내 사용량: ${calls.toLocaleString('ko-KR')}회, ${tokens.toLocaleString('ko-KR')}토큰, $${(cost / 1_000_000).toFixed(4)}`,
   todayUnknown: '오늘 내 사용량: 알 수 없음',
-  budget: (tokens, money, at) => `오늘 남은 내 예산: ${amounts(tokens, money)} — <t:${at}:R>에 모두 돌아와요`,
+  budget: (tokens, money, at) => `오늘 남은 내 예산: ${amounts(tokens, money)} — <t:${at}:R>에 다시 채워져요`,
   guildBudget: (tokens, money, at) =>
-    `서버의 오늘 남은 예산: ${amounts(tokens, money)} — <t:${at}:R>에 모두 돌아와요`,
+    `서버의 오늘 남은 예산: ${amounts(tokens, money)} — <t:${at}:R>에 다시 채워져요`,
   model: (name, fallback) => `기본 모델: \`${name}\`${fallback === null ? '' : ` (예비: \`${fallback}\`)`}`,
   circuit: (target, state, retryAt) =>
     `회로 차단기 \`${target}\`: ${state === 'open' ? '열림' : '시험 중'}${retryAt === null ? '' : ` — <t:${retryAt}:R>에 다시 시험`}`,

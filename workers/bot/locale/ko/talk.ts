@@ -6,7 +6,6 @@ export const talkKo: TalkTexts = {
 };
 
 export const talkProblemsKo: TalkProblemTexts = {
-  talk_not_set_up:
-    '여기서는 음성 대화를 쓸 수 없어요. 저를 운영하는 분이 `VOICE_URL`을 설정하면 쓸 수 있어요.',
+  talk_not_set_up: '여기서는 음성 대화를 쓸 수 없어요. 운영자가 `VOICE_URL`을 설정하면 쓸 수 있어요.',
   talk_unavailable: '지금은 음성 대화를 할 수 없어요. 잠시 뒤에 다시 시도해 주세요.',
 };

@@ -10,7 +10,7 @@ function length(seconds: number): string {
 export const voiceKo: VoiceTexts = {
   transcript: {
     head: (seconds) => `🎙️ **받아쓴 내용**${seconds === null ? '' : ` (${length(seconds)})`}`,
-    loading: '⏳ 소리를 알아듣는 엔진을 가져오는 중이에요. 준비되면 바로 받아쓸게요.',
+    loading: '⏳ 음성 인식 엔진을 준비하는 중이에요. 준비되면 바로 받아쓸게요.',
     nothing: '🎙️ 이 녹음에서는 말소리를 듣지 못했어요.',
     attached: '📎 전체 내용은 첨부한 파일에 있어요.',
     ask: '이 내용에 대해 묻기',
@@ -47,9 +47,8 @@ export const voiceErrorsKo: VoiceErrorTexts = {
     '이 녹음을 들을 수 없어요. 파일이 깨졌거나 알 수 없는 형식이에요. MP3, M4A, WAV, OGG, FLAC로 시도해 주세요.',
   recording_too_long: ({ limit }) =>
     `녹음이 너무 길어요.${limit === null ? '' : ` ${limit}분까지 들을 수 있어요.`}`,
-  voice_not_offered: () =>
-    '여기에는 음성 기능이 준비되어 있지 않아요. 이 봇을 운영하는 사람에게 물어봐 주세요.',
-  provider_loading: () => '모델을 아직 가져오는 중이에요. 잠시 후에 다시 시도해 주세요.',
+  voice_not_offered: () => '여기에는 음성 기능이 설정되어 있지 않아요. 운영자에게 문의해 주세요.',
+  provider_loading: () => '모델을 아직 준비하는 중이에요. 잠시 뒤에 다시 시도해 주세요.',
   transcript_gone: () =>
     '이 녹음의 내용을 더는 보관하고 있지 않아요. 메시지에서 **받아쓰기**를 다시 써 주세요.',
 };
