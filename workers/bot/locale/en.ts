@@ -47,7 +47,7 @@ export const en: Texts = {
   ],
   reset: (forgotten) =>
     forgotten === 0
-      ? '🧹 There was nothing to forget. We start afresh. To erase what is stored: `/privacy erase`'
+      ? '🧹 There was nothing to forget. We start over now. To erase what is stored: `/privacy erase`'
       : `🧹 Done. I no longer look back at ${forgotten === 1 ? 'the last message' : `the last ${forgotten} messages`}. To erase what is stored: \`/privacy erase\``,
   muted: (until) => `🤫 I'll be quiet here and come back <t:${until}:R>. To wake me up: \`/mute 0\``,
   unmuted: "👋 I'm back.",
@@ -57,7 +57,7 @@ export const en: Texts = {
   buttons: { stop: 'Stop', retry: 'Retry', continue: 'Continue', erase: 'Erase all', keep: 'Keep it' },
   under: underEn,
   firstUse:
-    '🔒 I store your questions and my answers so that I can follow our conversation; old ones are deleted by themselves. To switch this off: `/privacy remember`. To see or erase it: `/privacy show`, `/privacy erase`.',
+    '🔒 I store your questions and my answers so that I can follow our conversation; old ones are deleted automatically. To switch this off: `/privacy remember`. To see or erase it: `/privacy show`, `/privacy erase`.',
   continuePrompt: 'Continue exactly where your last answer was cut off. Do not repeat what you already said.',
   wishes: {
     summarise: {
@@ -92,7 +92,7 @@ export const en: Texts = {
     ...actionPressesEn,
     ...memoryProblemsEn,
     ...voiceProblemsEn,
-    unknown_command: "I don't know that command. `/help` lists those that I know.",
+    unknown_command: "I don't know that command. `/help` lists all commands.",
     unknown_interaction: "I don't know how to handle that yet. Try `/help`.",
     unknown_button: 'This button no longer works.',
     option_missing: (option) => `\`${option}\` is missing. Please fill it in and send it again.`,
@@ -126,13 +126,13 @@ export const en: Texts = {
     file_empty: (file) => `${file} is empty. Please attach it again.`,
     file_too_large: (file, limit) => `${file} is too large. I read up to ${size(limit)} of such a file.`,
     file_mismatch: (file) =>
-      `${file} is not what its name says. Please give it the ending that fits, and attach it again.`,
+      `${file} is not the type of file that its name says. Please correct its extension, and attach it again.`,
     file_document: (file) =>
-      `${file}: I don't read such files here. Add a PDF or DOCX with \`/docs add\`, or attach the text itself (.txt, .md, .csv) or a picture of it.`,
+      `${file}: I don't read this kind of document here. Add a PDF or DOCX with \`/docs add\`, or attach the text itself (.txt, .md, .csv) or a picture of it.`,
     file_type: (file) =>
       `${file}: I can't read files of this type. I read PNG, JPEG, WebP and GIF images, text, code, CSV, JSON and Markdown, and recordings as MP3, M4A, WAV, OGG, FLAC, MP4 or WebM.`,
-    file_animated: (file) => `${file} is animated. I only read images that stand still.`,
-    already_handled: 'This request was already handled. To do it again, please use the command anew.',
+    file_animated: (file) => `${file} is animated. I can only read still images.`,
+    already_handled: 'This request was already handled. To do it again, please use the command again.',
     button_expired: 'This button has expired or was already pressed. Please ask again with `/chat`.',
   },
   errors: {
@@ -142,63 +142,68 @@ export const en: Texts = {
     prompt_too_long: ({ limit }) =>
       `Your question is too long.${limit === null ? '' : ` The limit is ${limit.toLocaleString('en-US')} characters.`}`,
     context_length_exceeded: () =>
-      'Our conversation is longer than this model can read. Start afresh with `/reset`, or ask something shorter.',
+      'Our conversation is longer than this model can read. Start over with `/reset`, or ask something shorter.',
     content_filter: () => 'The model provider’s content filter refused this. Please ask in another way.',
     content_blocked: ({ categories, side }) =>
       concernsSelfHarm(categories) ? moderationEn.support : moderationEn.blocked({ categories, side }),
     moderation_unavailable: ({ side }) => moderationEn.unavailable(side),
     moderation_cooldown: ({ retryAtSec }) => moderationEn.coolDown(retryAtSec),
     user_blocked: ({ retryAtSec }) => moderationEn.userBlocked(retryAtSec),
-    unsupported_parameter: () => 'The request holds a setting that this model does not know.',
-    unsupported_value: () => 'The request holds a value that this model does not support.',
+    unsupported_parameter: () =>
+      'The request has a setting that this model does not support. Please choose another one with `/model use`.',
+    unsupported_value: () =>
+      'The request has a value that this model does not support. Please choose another one with `/model use`.',
     invalid_image_url: () => 'The image cannot be read. Try another format, or upload it again.',
     vision_unsupported: ({ model }) =>
       `This AI model can't read images.${model === null ? '' : ` \`${model}\` can.`}`,
-    document_unreadable: () => 'The file is broken, or of a form that cannot be read.',
+    document_unreadable: () => 'The file is damaged, or in a format that cannot be read.',
     document_encrypted: () => 'The file is locked with a password. Please unlock it and add it again.',
     document_page: () =>
       'The page could not be read. Please check the address; pages behind a login cannot be read.',
-    document_empty: () => 'It holds no text. A PDF of scanned pictures alone cannot be read.',
+    document_empty: () => 'There is no text in it. A PDF that has only scanned images cannot be read.',
     document_type: () =>
       'This type cannot be read. Libra reads PDF, DOCX, HTML, Markdown, CSV, text and code.',
-    document_duplicate: () => 'The same text is here already under another name.',
+    document_duplicate: () => 'A document with the same content is already here under another name.',
     document_limit: ({ limit }) =>
       `There is no room for more documents here${upTo(limit, 'documents')}. Please remove some that are not needed.`,
     document_day_limit: ({ limit }) =>
       `No more documents can be added here today${upTo(limit, 'documents')}. Please try again tomorrow.`,
-    document_lost: () => 'It could not be read, though it was tried several times. Please add it again.',
-    document_busy: () => 'This document is being read. Please try again once that is done.',
+    document_lost: () => 'It could not be read, even after several attempts. Please add it again.',
+    document_busy: () => 'This document is still being read. Please try again when that is done.',
     document_too_large: () => 'The file is too large. Up to 10 MiB can be read.',
     document_unpacks_too_large: () =>
-      'The file is small, but unpacks to far more than a text takes, so it is not read.',
+      'The file unpacks to far more than a text document would hold, so it was not read.',
     document_too_long: () => 'It is too long. Up to 400 pages and 1,500,000 characters can be read.',
-    document_not_found: () => 'There is no such document here. `/docs list` shows those that there are.',
-    documents_unavailable: (facts) => `Documents cannot be handled just now. ${again(facts)}`,
+    document_not_found: () =>
+      'There is no such document here. `/docs list` shows the documents that are here.',
+    documents_unavailable: (facts) => `Documents are not available right now. ${again(facts)}`,
     attachment_expired: ({ file }) =>
       `The link to ${file ?? 'an attached file'} has expired. Please attach it again with \`/chat\`.`,
     attachment_unreadable: ({ file }) =>
-      `${file ?? 'An attached file'} holds no text that I can read. I read text in UTF-8, UTF-16 or EUC-KR.`,
+      `${file ?? 'An attached file'} has no text that I can read. I read text in UTF-8, UTF-16 or EUC-KR.`,
     attachment_too_large: ({ file }) => `${file ?? 'An attached file'} is too large to be read.`,
     attachment_unreachable: (facts) =>
       `I couldn't download ${facts.file ?? 'an attached file'} from Discord. ${again(facts)}`,
     request_too_large: () =>
-      'This is larger than can be handled at a time. Please send something shorter, or smaller files.',
-    provider_repetitive: () => 'The model kept repeating itself, so I ended the answer.',
+      'This is more than I can handle at once. Please send something shorter, or smaller files.',
+    provider_repetitive: () =>
+      'The model kept repeating itself, so I ended the answer. Please ask in another way.',
     fact_refused: () =>
-      'That looks like a password, a key or a number of a card or document. I do not keep secrets.',
+      'That looks like a password, a key, or the number of a card or an ID. I do not keep secrets.',
     fact_not_found: () => 'That is no longer there. `/memory list` shows what is.',
     memory_off: () => 'Personal memory is off here. To switch it on: `/memory on`',
     settings_invalid: () => 'These settings are not valid.',
-    gate_outdated: () => 'Something has just been changed here. Please ask me again.',
+    gate_outdated: () => 'The settings here have just been changed. Please ask again.',
     question_erased: () =>
-      'Everything that is stored about you was erased after you asked, so I did not answer.',
+      'Everything that is stored about you was erased after you asked, so I did not answer. Please ask again if you still need it.',
     settings_conflict: () => 'Somebody else has changed this in the meantime. Please look again.',
     channel_not_allowed: () =>
       "This server's moderators have chosen not to have me answer in this channel. They can change it with `/settings`.",
     persona_invalid: ({ limit }) =>
       `This persona is not valid.${limit === null ? '' : ` The limit is ${limit.toLocaleString('en-US')}.`}`,
-    persona_not_found: () => 'There is no such persona here. `/persona list` shows those that there are.',
-    persona_exists: () => 'There is a persona of this name already. Please choose another name.',
+    persona_not_found: () =>
+      'There is no such persona here. `/persona list` shows the personas that are here.',
+    persona_exists: () => 'There is already a persona with this name. Please choose another name.',
     persona_limit: ({ limit }) =>
       `This server has as many personas as it can have${limit === null ? '' : ` (${limit})`}. Please remove one first.`,
     unauthorized: () => 'An internal check failed. Please tell the operator of this bot.',
@@ -207,24 +212,25 @@ export const en: Texts = {
     endpoint_not_allowed: () => 'This API key may not be used for that.',
     forbidden: () => "You don't have permission to do this.",
     not_found: () => "There's nothing here.",
-    model_not_found: () => 'The AI model that was asked for is not available here.',
+    model_not_found: () =>
+      'The AI model that was asked for is not available here. Please choose another one with `/model use`.',
     nothing_to_continue: () => 'There is nothing left to continue from. Please ask again.',
     method_not_allowed: () => "That kind of request isn't supported.",
     idempotency_in_progress: (facts) => `This question is already being answered. ${again(facts)}`,
     body_too_large: () => 'That is too much at once. Please send less.',
-    unsupported_content_type: () => 'The message came in a form that cannot be read. Please ask anew.',
-    idempotency_mismatch: () => 'The same request came again with other contents. Please ask anew.',
+    unsupported_content_type: () => 'The message came in a format that cannot be read. Please ask again.',
+    idempotency_mismatch: () => 'The same request came again with different content. Please ask again.',
     rate_limited: (facts) => `That was too many requests. ${again(facts)}`,
     rate_limit_user: (facts) =>
       `You've used all your questions for this minute${upTo(facts.limit, 'a minute')}. ${again(facts)}`,
-    rate_limit_tokens: (facts) => `This API key has used up its tokens of this minute. ${again(facts)}`,
+    rate_limit_tokens: (facts) => `This API key has used up its tokens for this minute. ${again(facts)}`,
     rate_limit_guild: (facts) =>
       `This server has used all its questions for this minute${upTo(facts.limit, 'a minute')}. ${again(facts)}`,
     rate_limit_degraded: (facts) =>
       `Part of the service is down, so limits are stricter for now${upTo(facts.limit, 'a minute')}. ${again(facts)}`,
     budget_user: (facts) => `You've used up your budget for today${budget(facts)}. ${again(facts)}`,
     budget_held: (facts) =>
-      `Answers that are still being written hold the rest of today's budget. ${again(facts)}`,
+      `Answers that are still being written have reserved the rest of today's budget. ${again(facts)}`,
     budget_role: (facts) =>
       `You've used up what this server allows your roles for today${budget(facts)}. ${again(facts)}`,
     budget_month: (facts) =>
@@ -239,7 +245,7 @@ export const en: Texts = {
     provider_rate_limited: (facts) => `The AI model is receiving too many requests. ${again(facts)}`,
     provider_unavailable: (facts) => `The AI model can't be reached. ${again(facts)}`,
     body_timeout: () => 'The request did not arrive in time. Please try again.',
-    overloaded: () => 'Too much is going on at this moment. Please try again shortly.',
+    overloaded: () => 'There are too many requests right now. Please try again in a moment.',
     circuit_open: (facts) => `The AI model is failing, so calls are paused for a moment. ${again(facts)}`,
     upstream_unreachable: (facts) => `A part of the service can't be reached. ${again(facts)}`,
     provider_timeout: (facts) => `The AI model didn't start to answer in time. ${again(facts)}`,
@@ -253,9 +259,9 @@ export const en: Texts = {
   toolPanel: toolPanelEn,
   documents: documentsEn,
   privateAnswer:
-    '🔒 Put your question behind it, like `/chat` `answer privately: how do I renew my passport?`. Only you will see that answer.',
+    '🔒 Put your question after it, like `/chat` `answer privately: how do I renew my passport?`. Only you will see that answer.',
   waiting: '⏳ This is taking longer than usual. The answer will appear here.',
-  moved: '↪️ Who can see answers here has just been changed, so this one comes in a new message.',
+  moved: '↪️ Who can see answers here has just changed, so this one comes in a new message.',
   notices: {
     cut: '✂️ The answer reached its maximum length.',
     stopped: '⏹️ Stopped.',
@@ -270,7 +276,8 @@ export const en: Texts = {
     spent:
       '🤔 The AI model reached the maximum length of an answer while it was still thinking. The same question would most likely end the same way: ask for less at once, or choose another model with `/model use`.',
     too_long: '✂️ The answer was too long, so I stopped it here.',
-    erased: '🗑️ Everything that is stored was erased, so I stopped this answer too. It is not remembered.',
+    erased:
+      '🗑️ Everything that is stored about you was erased, so I stopped this answer too. It is not remembered.',
   },
   settings: settingsEn,
   settingsEffects: {

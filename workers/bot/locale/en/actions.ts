@@ -11,7 +11,7 @@ export const actionsEn: ActionTexts = {
     poll: '🗳️ **Shall I post this poll?** Nothing has been posted yet.',
     remind: '⏰ **Shall I set this reminder?** Others will see it. Nothing has been set yet.',
     ownReminder:
-      '⏰ **Shall I set this reminder?** I ask because I have read what others wrote for this answer. Nothing has been set yet.',
+      '⏰ **Shall I set this reminder?** I ask because I read what other people wrote while I made this answer. Nothing has been set yet.',
     zone: '⏰ **Which time zone are you in?** Choose it below, and I set the reminder. I ask only once.',
     other: '🔧 **Shall I do this?** Nothing has been done yet.',
   },
@@ -27,7 +27,7 @@ export const actionsEn: ActionTexts = {
     other: '✅ **Done.**',
   },
   declined: '✖️ **Declined.** Nothing was done.',
-  expired: '⌛ **This has lapsed.** Nothing was done. Ask again if you still want it.',
+  expired: '⌛ **This has expired.** Nothing was done. Ask again if you still want it.',
   unknown:
     '❔ **I was interrupted, and do not know whether this was done.** Please check before you ask again: I will not try it a second time.',
   failed: (problem) => `⚠️ **Nothing was done.** ${problem}`,
@@ -50,19 +50,18 @@ export const actionsEn: ActionTexts = {
   said: '**What it reported:**',
   problems: {
     action_unavailable: 'It could not be reached. Please ask again in a moment.',
-    action_forbidden: 'I lack the permission for it in this channel.',
-    action_refused: 'It was not accepted as it is.',
+    action_forbidden: "I don't have the permission for it in this channel.",
+    action_refused: 'This was not accepted. Please ask again with other details.',
     action_failed: 'The tool reports a failure. Parts of it may have been done.',
-    reminder_past: 'That time is already past.',
-    reminder_too_far: 'That is more than a year away.',
+    reminder_past: 'That time is already past. Please ask again with a time to come.',
+    reminder_too_far: 'That is more than a year away. Reminders can be set for up to a year.',
     reminder_full: 'You have 20 open reminders already. `/reminders` lets you cancel some.',
     reminder_unavailable: 'Reminders cannot be set at the moment. Please ask again in a moment.',
   },
 };
 
 export const actionPressesEn: ActionPressTexts = {
-  action_gone:
-    'This proposal is no longer open. Nothing was done by this press. Ask again if you still want it.',
+  action_gone: 'This proposal is no longer open. Your press did nothing. Ask again if you still want it.',
   action_not_yours: 'Only the person who asked can decide this.',
   action_not_here: 'You may not do that in this channel, so I may not do it for you.',
   reminders_unavailable: 'Your reminders cannot be read at the moment. Please try again in a moment.',
@@ -79,7 +78,7 @@ const FAILURES: Record<ReminderFailure, string> = {
 export const remindersEn: ReminderTexts = {
   due: (mention, text, isForChannel) =>
     isForChannel ? `⏰ ${text}\n-# A reminder that ${mention} asked for.` : `⏰ ${mention} ${text}`,
-  instead: '-# I could not write in the channel in which you asked for this.',
+  instead: '-# This comes here because I cannot write in the channel where you set it.',
   title: (count) => `**Your reminders:** ${count} open.`,
   empty: '⏰ You have no reminders. Ask for one with `/chat`: "Remind me in 20 minutes to call back".',
   item: (number, text, atSec, channelId) =>

@@ -1,16 +1,22 @@
 import type { ConversationTexts } from '../texts/conversations.ts';
 import { counted } from './counted.ts';
 
+function sentAlong(turns: number, inWindow: number): string {
+  if (inWindow === turns) return 'All of it is sent with your next question.';
+  if (inWindow === 0) return 'None of them is sent with your next question.';
+  return `${inWindow} of them ${inWindow === 1 ? 'is' : 'are'} sent with your next question.`;
+}
+
 export const conversationsEn: ConversationTexts = {
   history: {
     shared: '👥 **In this channel everybody talks with me in one conversation.**',
     somebody: 'somebody',
     title: (turns, inWindow) =>
-      `**What I remember of our conversation here:** ${counted(turns, 'question')}. ${inWindow === turns ? 'All of it goes along with your next question.' : `${inWindow} of them go along with your next question.`}`,
-    legend: '-# 🧠 goes along with the next question · ✂️ only in part · 💤 too long ago · Only you see this.',
+      `**What I remember of our conversation here:** ${counted(turns, 'question')}. ${sentAlong(turns, inWindow)}`,
+    legend: '-# 🧠 sent with the next question · ✂️ only in part · 💤 too long ago · Only you see this.',
     older: (messages) =>
-      `-# ${counted(messages, 'older message is', 'older messages are')} stored, but no longer looked back at.`,
-    empty: '🌱 I remember nothing of a conversation with you here. Ask me something with `/chat`.',
+      `-# ${counted(messages, 'older message is', 'older messages are')} stored, but no longer used.`,
+    empty: '🌱 I remember no conversation with you here. Ask me something with `/chat`.',
     off: '-# 🙈 My memory is off for you: nothing new is stored. `/privacy remember` changes that.',
     pending: '*still being answered*',
     noText: '*no text*',
@@ -18,7 +24,7 @@ export const conversationsEn: ConversationTexts = {
     olderPage: 'Older',
     newerPage: 'Newer',
     choose: 'Choose a question that I should forget',
-    forgotten: '🗑️ Forgotten, with its answer: my next answer no longer knows it.',
+    forgotten: '🗑️ The question and its answer are forgotten. My next answer will not know of them.',
     notThere: '🤷 That question was no longer there.',
     unavailable: "I can't look at our conversation right now. Please try again in a moment.",
   },
@@ -31,10 +37,9 @@ export const conversationsEn: ConversationTexts = {
     opening: '🧵 Opening a thread for this answer…',
     nameless: 'Conversation with Libra',
     problems: {
-      thread_in_dm:
-        'There are no threads in direct messages. Ask without `thread`: here you are among yourselves anyway.',
+      thread_in_dm: 'There are no threads in direct messages. Please ask without `thread`.',
       thread_in_thread:
-        'This already is a thread, and a conversation of its own. Simply ask here, without `thread`.',
+        'This is already a thread, with a conversation of its own. Just ask here, without `thread`.',
       thread_impossible: 'In a channel of this kind I cannot open a thread. Please ask without `thread`.',
       thread_private:
         'An answer that only you see cannot have a thread. Please choose one of the two: private, or `thread`.',

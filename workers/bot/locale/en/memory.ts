@@ -24,9 +24,9 @@ export const memoryEn: MemoryTexts = {
     'ℹ️ Conversations are not stored here (`/settings`, `/privacy remember`), so I remember nothing about you either until that changes.',
   title: (facts) => `🧠 **What I remember about you** (${facts})`,
   empty:
-    'Nothing yet. Say `remember that …` in `/chat`, or use **Apps → Remember this** on a message of yours.',
+    'Nothing yet. Say `remember that …` in `/chat`, or use **Apps → Remember this** on one of your messages.',
   elsewhere: (facts) =>
-    `-# ${facts === 1 ? 'One more is' : `${facts} more are`} from other places and not used here. In a direct message with me you see all.`,
+    `-# ${facts === 1 ? 'One more is' : `${facts} more are`} from other places and not used here. In a direct message with me you can see all of them.`,
   origins: { told: '✍️ you asked me to', message: '📌 from a message', learned: '👂 from what you said' },
   places: { everywhere: '🌐 everywhere', elsewhere: '📍 another place' },
   uses: (answers) => `used in ${counted(answers, 'answer')}`,
@@ -35,15 +35,15 @@ export const memoryEn: MemoryTexts = {
   newerPage: 'Newer',
   olderPage: 'Older',
   remembered: (text) => `🧠 I'll remember that: ${text}`,
-  superseded: (text) => `-# It takes the place of: ${text}`,
+  superseded: (text) => `-# This replaces: ${text}`,
   edited: (text, isEverywhere) => `✏️ Changed: ${text}${isEverywhere ? '\n-# 🌐 used everywhere' : ''}`,
   forgotten: (facts) =>
     `🧽 Forgotten${facts === 1 ? '' : ` (${facts})`}. What was said in our conversation is still there: \`/history\`, \`/reset\`.`,
   notThere: '🤷 That was no longer there.',
   forgetAll: '🧽 Forget everything, everywhere',
-  usedTitle: '🧠 **This went along with your question:**',
+  usedTitle: '🧠 **This was sent with your question:**',
   usedNote: 'Only you see this. `/memory list` shows everything.',
-  usedGone: '🤷 What went along with this question has been forgotten.',
+  usedGone: '🤷 What was sent with this question has been forgotten.',
   forgetNumber: (number) => `Forget ${number}`,
   exported: (facts) => `📦 Here is what I remember about you (${facts}). Only you see this.`,
 };

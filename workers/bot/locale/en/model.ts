@@ -3,10 +3,10 @@ import type { ModelTexts, QuestionFormTexts } from '../texts/model.ts';
 export const questionFormEn: QuestionFormTexts = {
   title: 'Ask Libra',
   prompt: 'Your question',
-  promptHint: 'Up to 4,000 characters. What is longer can come as a text file.',
+  promptHint: 'Up to 4,000 characters. Attach anything longer as a text file.',
   model: 'AI model',
   files: 'Files',
-  filesHint: 'Up to three images or text files',
+  filesHint: 'Up to three images, recordings or text files',
   givenBack: '📎 Your question is in the file, so nothing is lost.',
 };
 

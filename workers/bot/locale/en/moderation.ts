@@ -23,10 +23,11 @@ export const moderationEn: ModerationTexts = {
   categories,
   blocked: ({ categories: found, side }) => {
     const names = found.map((name) => categories[name]).join(', ');
-    const what = names === '' ? 'something' : `something (${names})`;
+    const what =
+      names === '' ? 'something that I do not handle here' : `something that I do not handle here (${names})`;
     return side === 'answer'
-      ? `The answer had ${what} in it that has no place here, so I did not show it. I do not remember any of this. Please ask in another way.`
-      : `The question seems to have ${what} in it that has no place here, so I did not answer. I do not remember it. If that is a mistake, please put it in other words.`;
+      ? `The answer contained ${what}, so I did not show it. I do not remember any of this. Please ask in another way.`
+      : `The question seems to contain ${what}, so I did not answer. I do not remember it. If that is a mistake, please put it in other words.`;
   },
   support: [
     'That sounds very hard, and I am glad that you said it. I am not the right one to answer this, but there are people who will listen, right now:',
@@ -40,15 +41,15 @@ export const moderationEn: ModerationTexts = {
     side === 'answer'
       ? 'The answer could not be checked, so I did not show it. Please ask again in a moment.'
       : 'The question could not be checked, so I did not answer. Please ask again in a moment.',
-  withheld: '🛡️ I did not answer this. The reason was told to the person who asked, and to nobody else.',
+  withheld: '🛡️ I did not answer this. Only the person who asked was told why.',
   userBlocked: (until) =>
     until === null
-      ? 'A moderator of this server has blocked you from using Libra. You can ask again once a moderator lifts that.'
+      ? 'A moderator of this server has blocked you from using Libra. You can ask again once a moderator lifts the block.'
       : `A moderator of this server has blocked you from using Libra for a while. That ends <t:${until}:R> (<t:${until}:f>).`,
   coolDown: (until) =>
     `Several of your messages were blocked here, so there is a pause.${until === null ? '' : ` You can ask again <t:${until}:R> (<t:${until}:f>).`}`,
   didBlock: (userId, until) =>
-    `⛔ <@${userId}> cannot ask Libra in this server ${until === null ? 'until you lift it' : `until <t:${until}:f>`}. To lift it: \`/moderation unblock\``,
+    `⛔ <@${userId}> cannot ask Libra in this server ${until === null ? 'until you lift the block' : `until <t:${until}:f>`}. To lift it: \`/moderation unblock\``,
   didUnblock: (userId, wasBlocked) =>
     wasBlocked ? `✅ <@${userId}> can ask again.` : `<@${userId}> is not blocked.`,
   logEmpty: (page) =>

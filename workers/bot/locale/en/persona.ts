@@ -35,12 +35,13 @@ export const personasEn: PersonaTexts = {
       : '-# From now on I answer like this in this channel.',
   dropped: (where) =>
     where === 'me'
-      ? '🎭 You have no persona of your own any more.'
-      : '🎭 This channel has no persona any more.',
+      ? '🎭 You no longer have a persona of your own.'
+      : '🎭 This channel no longer has a persona.',
   list: {
-    builtIn: '**Personas that are always there**',
+    builtIn: '**Personas that are always available**',
     own: '**Personas of this server**',
-    noOwn: 'This server has none of its own yet. Who manages it can add one with `/persona add`.',
+    noOwn:
+      'This server has none of its own yet. People with **Manage Server** can add one with `/persona add`.',
     mine: (name) => `Your choice: ${name}`,
     channel: (name) => `This channel's: ${name}`,
     server: (name) => `This server's: ${name}`,
@@ -63,7 +64,7 @@ export const personasEn: PersonaTexts = {
     greeting: 'Greeting',
     avatar: 'Avatar',
     avatarHint: 'An emoji or up to 32 characters, shown above each answer',
-    givenBack: '📎 The instructions that you wrote are in the file, so nothing is lost.',
+    givenBack: '📎 Your instructions are in the file, so nothing is lost.',
   },
   fields: {
     name: 'The name',
@@ -85,7 +86,7 @@ export const personasEn: PersonaTexts = {
       case 'wrong_type':
         return `${field}: a number from 0 to 2, please.`;
       case 'mention':
-        return `${field}: a persona may mention nobody, neither \`@everyone\` nor a person, a role or a channel.`;
+        return `${field}: it cannot mention \`@everyone\`, a person, a role or a channel.`;
       case 'characters':
         return `${field}: letters, digits, spaces, and . _ - only, on one line.`;
       default:
@@ -98,9 +99,9 @@ export const modelChoiceEn: ModelChoiceTexts = {
   none: 'default',
   chosen: (name, hint) =>
     `🧠 From now on \`${name}\` answers you${hint === '' ? '' : ` (${hint})`}. For one question: \`/chat\` with \`model\``,
-  dropped: (name) => `🧠 You have no model of your own any more. \`${name}\` answers you.`,
+  dropped: (name) => `🧠 You no longer have a model of your own. \`${name}\` answers you.`,
   gone: (name) =>
-    `🧠 Your model ${name} is no longer here, so I took your choice back. To choose another one: \`/model use\``,
+    `🧠 Your model ${name} is no longer here, so I cleared your choice. To choose another one: \`/model use\``,
   show: {
     answers: (name) => `🧠 Here \`${name}\` answers you.`,
     isMine: 'You chose it with `/model use`.',

@@ -2,6 +2,8 @@ import type { PrivacyTexts } from '../texts/privacy.ts';
 import { toUnixSec } from '../time.ts';
 import { counted } from './counted.ts';
 
+const amount = (count: number) => count.toLocaleString('en-US');
+
 export const privacyEn: PrivacyTexts = {
   summary: ({
     conversations,
@@ -15,12 +17,12 @@ export const privacyEn: PrivacyTexts = {
     const oldest = toUnixSec(oldest_message_at);
     return [
       '**What is stored about you**',
-      `Conversations: ${conversations}, messages: ${messages}${oldest === null ? '' : ` (the oldest from <t:${oldest}:D>)`}`,
-      `Records of model calls: ${calls} (token counts and cost, no text)`,
-      `Facts about you in my personal memory: ${facts} (\`/memory list\`)`,
+      `Conversations: ${amount(conversations)}, messages: ${amount(messages)}${oldest === null ? '' : ` (the oldest from <t:${oldest}:D>)`}`,
+      `Records of model calls: ${amount(calls)} (token counts and cost, no text)`,
+      `Facts about you in personal memory: ${facts} (\`/memory list\`)`,
       '',
       remember ? 'I remember our conversations.' : 'I do not remember our conversations.',
-      `Messages are deleted by themselves after ${counted(days, 'day')}.`,
+      `Messages are deleted automatically after ${counted(days, 'day')}.`,
       '`/privacy export` to download it all · `/privacy erase` to erase it all',
     ].join('\n');
   },
@@ -30,8 +32,8 @@ export const privacyEn: PrivacyTexts = {
       ? '🧠 From now on I remember what we say.'
       : '🙈 From now on I remember nothing. What is stored already can be erased with `/privacy erase`.',
   confirmErasure:
-    '**Erase everything that is stored about you?** What we said in every server and direct message goes, and cannot be brought back. Answers that I am writing stop, and the buttons under answers go. Records of model calls will no longer say whose they were.',
+    '**Erase everything that is stored about you?** What we said in every server and direct message is erased, and cannot be brought back. Answers that I am writing stop, and the buttons under answers disappear. Records of model calls will no longer say whose they were.',
   erased: (messages, areAnswersKept) =>
-    `🗑️ Erased. (${counted(messages, 'message')})${areAnswersKept ? ' Temporary copies of answers could not be deleted now. They go by themselves within 16 minutes.' : ''}`,
+    `🗑️ Erased. (${counted(messages, 'message')})${areAnswersKept ? ' Temporary copies of answers could not be deleted now. They are deleted automatically within 16 minutes.' : ''}`,
   kept: '↩️ Nothing was erased.',
 };

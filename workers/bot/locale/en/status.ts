@@ -4,7 +4,7 @@ import { counted } from './counted.ts';
 /** What is left of either kind; null: there is no such bound. */
 function amounts(tokens: number | null, microUsd: number | null): string {
   return [
-    ...(tokens === null ? [] : [`${tokens.toLocaleString('en-US')} tokens`]),
+    ...(tokens === null ? [] : [counted(tokens, 'token')]),
     ...(microUsd === null ? [] : [`$${(microUsd / 1_000_000).toFixed(4)}`]),
   ].join(', ');
 }
@@ -23,7 +23,7 @@ export const statusEn: StatusTexts = {
   guildCalls: (left, limit, at) =>
     `This server's questions left: ${left ?? 'unknown'} of ${limit} a minute${at === null ? '' : ` — more <t:${at}:R>`}`,
   today: (calls, tokens, cost) =>
-    `Your use today: ${counted(calls, 'call')}, ${tokens.toLocaleString('en-US')} tokens, $${(cost / 1_000_000).toFixed(4)}`,
+    `Your use today: ${counted(calls, 'question')}, ${counted(tokens, 'token')}, $${(cost / 1_000_000).toFixed(4)}`,
   todayUnknown: 'Your use today: unknown',
   budget: (tokens, money, at) => `Your budget left today: ${amounts(tokens, money)} — all of it <t:${at}:R>`,
   guildBudget: (tokens, money, at) =>

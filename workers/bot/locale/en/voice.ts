@@ -23,7 +23,7 @@ const length = (seconds: number) =>
 export const voiceEn: VoiceTexts = {
   transcript: {
     head: (seconds) => `🎙️ **What was said**${seconds === null ? '' : ` (${length(seconds)})`}`,
-    loading: '⏳ The speech engine is still being fetched. I write this down as soon as it is there.',
+    loading: '⏳ The speech engine is still being fetched. I will write this down as soon as it is ready.',
     nothing: '🎙️ I heard no words in this recording.',
     attached: '📎 The whole text is in the attached file.',
     ask: 'Ask about this',
@@ -39,28 +39,28 @@ export const voiceEn: VoiceTexts = {
     shown: (isSpoken, voice) =>
       [
         isSpoken ? '🔊 My answers to you are spoken as well.' : '🔇 My answers to you are not spoken.',
-        `Voice: ${voice === null ? 'the usual one' : `\`${voice}\``}`,
-        '-# To change it: `/voice reply:on`, `/voice voice:nova`. **Listen** under an answer speaks that one.',
+        `Voice: ${voice === null ? 'the default voice' : `\`${voice}\``}`,
+        '-# To change it: `/voice reply:on`, `/voice voice:nova`. **Listen** under an answer reads just that one aloud.',
       ].join('\n'),
     changed: (isSpoken, voice) =>
-      `✅ ${isSpoken ? 'From now on I speak my answers to you as well.' : 'I speak an answer when you press **Listen** under it.'} Voice: ${voice === null ? 'the usual one' : `\`${voice}\``}`,
+      `✅ ${isSpoken ? 'From now on I speak my answers to you as well.' : 'I speak an answer when you press **Listen** under it.'} Voice: ${voice === null ? 'the default voice' : `\`${voice}\``}`,
     none: 'default',
   },
 };
 
 export const voiceProblemsEn: VoiceProblemTexts = {
   recording_missing:
-    'There is no recording in this message that I can hear. I hear voice messages and MP3, M4A, WAV, OGG, FLAC, MP4 and WebM files.',
+    'There is no recording in this message that I can listen to. I can listen to voice messages and MP3, M4A, WAV, OGG, FLAC, MP4 and WebM files.',
   voice_unknown: 'A voice is a name of up to 64 letters, digits, dots, dashes and underscores, like `nova`.',
 };
 
 export const voiceErrorsEn: VoiceErrorTexts = {
   recording_unreadable: () =>
-    "I can't hear this recording: it is broken, or of a form that I don't know. Try MP3, M4A, WAV, OGG or FLAC.",
+    "I can't listen to this recording: it is damaged, or in a format that I don't know. Try MP3, M4A, WAV, OGG or FLAC.",
   recording_too_long: ({ limit }) =>
-    `This recording is too long.${limit === null ? '' : ` I hear up to ${counted(limit, 'minute')}.`}`,
+    `This recording is too long.${limit === null ? '' : ` I can listen to up to ${counted(limit, 'minute')}.`}`,
   voice_not_offered: () => 'Speech is not set up here. Please ask the operator of this bot.',
-  provider_loading: () => 'The model is still being fetched or loaded. Please try again in a moment.',
+  provider_loading: () => 'The model is still loading. Please try again in a moment.',
   transcript_gone: () =>
     'The text of this recording is not kept any more. Please use **Transcribe** on the message again.',
 };
