@@ -11,6 +11,8 @@ it.each([
   ['rate_limit_user', 'answering', en.tooMany],
   ['budget_held', 'answering', en.waits.budget_held],
   ['moderation_cooldown', 'answering', en.waits.moderation_cooldown],
+  ['content_blocked', 'answering', en.blocked],
+  ['user_blocked', 'answering', en.userBlocked],
 ] as const)('%s while %s is told as what it is', (code, stage, text) => {
   expect(describeFailure(en, code, stage)).toBe(text);
 });

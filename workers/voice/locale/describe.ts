@@ -6,8 +6,8 @@ export function describeFailure(texts: TalkTexts, code: ErrorCode, stage: Stage)
   if (isBudgetUsed(code)) return texts.budgetUsed;
   if (code.startsWith('rate_limit')) return texts.tooMany;
   if (code === 'budget_held' || code === 'moderation_cooldown') return texts.waits[code];
-  if (code === 'content_blocked' || code === 'content_filter' || code === 'user_blocked')
-    return texts.blocked;
+  if (code === 'content_blocked' || code === 'content_filter') return texts.blocked;
+  if (code === 'user_blocked') return texts.userBlocked;
   if (code === 'channel_not_allowed') return texts.notAllowedHere;
   if (code === 'provider_loading' && (stage === 'hearing' || stage === 'speaking'))
     return texts.loading[stage];

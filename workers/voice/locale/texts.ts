@@ -13,6 +13,8 @@ export interface TalkTexts {
   /** Over by itself, and no fault of how fast somebody talks. */
   waits: Record<'budget_held' | 'moderation_cooldown', string>;
   blocked: string;
+  /** By a moderator of the server, whatever is said. */
+  userBlocked: string;
   notAllowedHere: string;
   ended: Record<TalkEnd, string>;
   transcript: {

@@ -22,11 +22,11 @@ export const english: Texts = {
   },
   hints: {
     admitting: 'One moment.',
-    link_used: 'Each link works once, and for a minute. Type /talk in Discord for a new one.',
+    link_used: 'Each link works once, within a minute. Type /talk in Discord for a new one.',
     unreachable: 'Check your connection, then try again.',
     ready: 'Press Start, and allow the microphone when your browser asks.',
     connecting: 'One moment.',
-    reconnecting: 'The connection was lost. Nothing of what was said is.',
+    reconnecting: 'The connection was lost. What was said so far is kept.',
     asking: 'Allow the microphone in your browser.',
     muted: 'Libra hears nothing until you unmute. You can type.',
     listening: 'Just speak. You can interrupt Libra at any time.',
@@ -44,10 +44,10 @@ export const english: Texts = {
     unsupported: 'The speech detection could not be loaded. Try again, or type.',
   },
   ends: {
-    person: 'You have ended it. You can close this page.',
-    replaced: 'You have begun another conversation, which goes on over there.',
+    person: 'You ended the conversation. You can close this page.',
+    replaced: 'You started another conversation. Please continue there.',
     idle: 'Nothing was said for a long time. Type /talk in Discord to begin again.',
-    time_used: 'Your minutes for today are used up. They begin anew tomorrow.',
+    time_used: 'Your minutes for today are used up. You can talk again tomorrow.',
     budget_used: 'The budget is used up. You can ask again later.',
     lost: 'The connection could not be restored. Type /talk in Discord to begin again.',
     failed: 'Something went wrong here. Type /talk in Discord to begin again.',
@@ -57,9 +57,9 @@ export const english: Texts = {
   tryMicrophone: 'Try the microphone again',
   privacyTitle: 'What leaves your device',
   privacy: [
-    'Your device itself notices when you speak. Only then is your voice sent: silence and the sounds of the room are not.',
+    'Your device detects when you speak. Your voice is sent only then: silence and the sounds of the room are not.',
     'Your voice is turned into text, answered, and then forgotten: no audio is stored.',
-    'The text is kept like any other conversation with Libra. It is posted in the channel only if you say so at the end.',
+    'The text is kept like any other conversation with Libra. It is posted in the channel only if you choose so at the end.',
   ],
   timeLeft: (minutes) => `${minutes} min left today`,
   lastMinute: 'Less than a minute left today',
@@ -81,7 +81,7 @@ export const english: Texts = {
   dismiss: 'Dismiss',
   end: 'End',
   endTitle: 'End the conversation?',
-  endDetail: 'The link is used up then. /talk gives you a new one. You can still save what was said.',
+  endDetail: 'This link will no longer work. /talk gives you a new one. You can still save what was said.',
   post: (channel) =>
     channel === null
       ? 'Post the transcript in our direct messages'
@@ -93,7 +93,7 @@ export const english: Texts = {
       channel === null
         ? 'Libra could not post the transcript in our direct messages. You can save it here.'
         : `Libra could not post the transcript in #${channel}. You can save it here.`,
-    unknown: () => 'It is not known whether the transcript was posted. You can save it here.',
+    unknown: () => 'Libra could not confirm that the transcript was posted. You can save it here.',
   },
   saveTranscript: 'Save the transcript',
   transcriptFile: 'conversation.txt',
