@@ -44,9 +44,10 @@ export const KO: Texts = {
     forbidden: '이 키에는 권한이 없어요.',
     notFound: '여기에는 아무것도 없어요.',
     invalid: '올바르지 않은 값이에요. 아무것도 바뀌지 않았어요.',
-    conflict: '지금 상태에서는 할 수 없어요. 아무것도 바뀌지 않았어요.',
+    conflict: '그사이 상태가 바뀌어서 할 수 없어요. 아무것도 바뀌지 않았어요. 새로 고친 뒤 다시 해 주세요.',
     internal: '문제가 생겼어요. 자세한 내용은 로그에 있어요.',
-    stale: '너무 오래된 양식이거나 다른 페이지에서 보낸 요청이에요. 아무것도 바뀌지 않았어요.',
+    stale:
+      '너무 오래된 양식이거나 다른 페이지에서 보낸 요청이에요. 아무것도 바뀌지 않았어요. 페이지를 새로 열어 다시 해 주세요.',
     again: '다시 시도',
     back: '돌아가기',
   },
@@ -84,7 +85,7 @@ export const KO: Texts = {
   now: {
     lead: '최근 60분',
     running: '진행 중',
-    runningHelp: '개의 답변',
+    runningHelp: '쓰고 있는 답변',
     perFive: '5분 단위 호출 수, 빨간색은 실패',
     parts: '구성 요소',
     part: { redis: 'Redis', database: '데이터베이스', llm: '모델 게이트웨이' },
@@ -173,6 +174,7 @@ export const KO: Texts = {
     empty: '아직 키가 없어요.',
     perMinute: (count) => `분당 ${count}회`,
     tokensPerMin: (count) => `분당 ${count}토큰`,
+    tokensOf: (limit) => `토큰 ${limit}`,
     perDay: (amount) => `하루 ${amount}`,
     perMonth: (amount) => `한 달 ${amount}`,
   },
@@ -233,7 +235,7 @@ export const KO: Texts = {
     stuck: '10분 넘게 읽는 중',
     facts: '기억 수첩에 적힌 것',
     factsLead:
-      '임베딩 모델을 바꾸면, 그 사람이 다음에 질문한 뒤 새 벡터가 만들어질 때까지 낱말로만 찾아요. 비용은 누구에게도 물리지 않아요.',
+      '임베딩 모델을 바꾸면, 그 사람이 다음에 질문한 뒤 새 벡터가 만들어질 때까지 단어로만 찾아요. 이 비용은 누구의 사용량에서도 빼지 않아요.',
     kept: '보관 중',
     waiting: '벡터 대기 중',
   },

@@ -177,6 +177,8 @@ export interface Texts extends WatchTexts {
     empty: string;
     perMinute: (count: string) => string;
     tokensPerMin: (count: string) => string;
+    /** `limit`: so many a day or a month. */
+    tokensOf: (limit: string) => string;
     perDay: (amount: string) => string;
     perMonth: (amount: string) => string;
   };

@@ -101,9 +101,9 @@ function card(context: PageContext, key: OperatorKey, typed?: URLSearchParams): 
 function limitsOf({ keys }: PageContext['t'], locale: Locale, { settings, ...key }: OperatorKey): string {
   const bounds = [
     ['tokens_per_min', keys.tokensPerMin, formatCount],
-    ['tokens_per_day', keys.perDay, formatCount],
+    ['tokens_per_day', (count: string) => keys.tokensOf(keys.perDay(count)), formatCount],
     ['micro_usd_per_day', keys.perDay, formatUsd],
-    ['tokens_per_month', keys.perMonth, formatCount],
+    ['tokens_per_month', (count: string) => keys.tokensOf(keys.perMonth(count)), formatCount],
     ['micro_usd_per_month', keys.perMonth, formatUsd],
   ] as const;
   return [
