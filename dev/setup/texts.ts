@@ -63,9 +63,9 @@ const en: SetupTexts = {
     UPSTASH_REDIS_REST_TOKEN: 'Its REST token (not the read-only one)',
     DATABASE_URL: 'Postgres connection string (https://console.neon.tech → your project → Connect)',
   },
-  made: (name) => `${name}: made at random.`,
+  made: (name) => `${name}: generated at random.`,
   malformed: (name) => `That is not of the form that ${name} has. Once more:`,
-  checking: 'Trying what you gave…',
+  checking: 'Checking your values…',
   works: (part, seen) => `✔ ${part}: ${seen}`,
   fails: (part, seen, advice) => `✘ ${part}: ${seen}. ${advice}`,
   askAgain: (part) => `Give the values of ${part} again, or press Enter to keep them as they are.`,
@@ -73,11 +73,11 @@ const en: SetupTexts = {
   written: (file) => `Written: ${file} (readable by you alone; git ignores it).`,
   registered: (count) => `${count} commands registered.`,
   notRegistered: (why, command) =>
-    `The commands are not registered yet: ${why} When that is mended: ${command}`,
+    `The commands are not registered yet: ${why} When that is fixed, run: ${command}`,
   invite: (link) => `Invite Libra to a server: ${link}`,
   nextLocal: 'Next: npm start',
   nextDeploy: (environment) => `Next: npm run deploy -- --env ${environment} --dry-run`,
-  ended: 'The answers ended here. What was given is kept; run it again for the rest.',
+  ended: 'The input ended here. Your answers are kept; run it again for the rest.',
 };
 
 const ko: SetupTexts = {
@@ -114,7 +114,7 @@ const ko: SetupTexts = {
   invite: (link) => `서버에 리브라 초대하기: ${link}`,
   nextLocal: '다음: npm start',
   nextDeploy: (environment) => `다음: npm run deploy -- --env ${environment} --dry-run`,
-  ended: '여기서 답이 끝났어요. 적은 것은 남겨 뒀으니, 다시 실행하면 이어서 물어볼게요.',
+  ended: '입력이 여기서 끝났어요. 적은 값은 남겨 뒀으니, 다시 실행하면 이어서 물어볼게요.',
 };
 
 export const SETUP_TEXTS = { en, ko } as const;

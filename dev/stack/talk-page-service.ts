@@ -69,8 +69,8 @@ const WAITING_HTML = `<!doctype html>
     <script src="${WAITING_SCRIPT}"></script>
   </head>
   <body>
-    <p>What listens on this page is being fetched (about 40 MB, once). It opens by itself. After more than a minute the link is too old: use /talk again then.</p>
-    <p lang="ko">이 페이지에서 듣는 데 필요한 파일을 받고 있어요. (약 40MB, 처음 한 번) 다 받으면 저절로 열려요. 1분이 넘게 걸리면 링크가 만료되니 /대화를 다시 써 주세요.</p>
+    <p>The files that this page needs to listen are being downloaded (about 40 MB, once). The page opens by itself. If it takes more than a minute, the link expires: use /talk again then.</p>
+    <p lang="ko">이 페이지에서 듣는 데 필요한 파일을 내려받고 있어요(약 40MB, 처음 한 번). 다 받으면 저절로 열려요. 1분이 넘게 걸리면 링크가 만료되니 /대화를 다시 써 주세요.</p>
   </body>
 </html>
 `;

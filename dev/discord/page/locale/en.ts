@@ -42,7 +42,7 @@ export const english: Texts = {
   voiceMessage: 'Voice message',
   play: 'Play',
   pause: 'Pause',
-  noVoice: 'This is no sound file that your browser can read.',
+  noVoice: 'Your browser cannot play this sound file.',
   pressFailed: 'This interaction failed',
   unreachable: 'The stand-in cannot be reached. Is it still running?',
   refused: (status) => `The stand-in refused this (${status}).`,
@@ -71,7 +71,7 @@ export const english: Texts = {
   appRemoved: {
     told: (name) => `${name} was deauthorized, and has been told.`,
     untold: (name) =>
-      `${name} was deauthorized, but did not take the event. It is sent again for ten minutes.`,
+      `${name} was deauthorized, but did not accept the event. It is sent again for ten minutes.`,
   },
   postPlain: 'Post as an ordinary message',
   choose: 'Make a selection',
@@ -134,7 +134,7 @@ export const english: Texts = {
       case 'too-long':
         return `${option} may have ${problem.max} characters at most (now ${problem.length}).`;
       case 'unsupported':
-        return `${option} is of a kind that this page cannot fill.`;
+        return `${option} is of a kind that cannot be filled in on this page.`;
     }
   },
 };
