@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ANY_MODEL, type ModelAbilities } from '../request/models/abilities.ts';
 import { type AcceptedResponses, parseResponsesRequest } from './accept.ts';
+import { renameParam } from './params.ts';
 
 const ask = { model: 'gpt-4o-mini', input: '안녕?' };
 const weather = {
@@ -312,6 +313,12 @@ describe('what the chat request’s check refuses', () => {
     const told = refusal({ ...ask, ...body });
     expect(told.param).toBe(param);
     expect(told.detail ?? '').not.toMatch(/messages|completion/);
+  });
+
+  it("finds the item that a provider's param is about, in the form that OpenAI gives some of them", () => {
+    const { places } = accepted({ instructions: 'x', input: [message(text('x')), call('a')] });
+    expect(renameParam('messages.[2].role', places)).toBe('input[1].role');
+    expect(renameParam('messages.[9].role', places)).toBe('input[9].role');
   });
 
   it('does not hold `store: false` against a model that refuses the field', () => {

@@ -20,7 +20,9 @@ export const FIELD_PLACES: readonly [chat: string, responses: string][] = [
 ];
 
 /** The longest place that the param lies in decides. */
-export function renameParam(param: string, places: Places): string {
+export function renameParam(given: string, places: Places): string {
+  // OpenAI writes some of its own as `messages.[2].role`.
+  const param = given.replaceAll('.[', '[');
   for (
     let end = param.length;
     end > 0;
