@@ -58,9 +58,17 @@ function createParser(cursor: Cursor, work: Work) {
         node = { type: 'weekday', value: node, at };
       } else if (cursor.accept('in', 'to', 'as', 'into') !== null) {
         if (isEndOfExpression()) return node;
-        node = { type: 'convert', value: node, to: target(), at };
+        const to = target();
+        node = { type: 'convert', value: 'zone' in to ? inItsZone(node) : node, to, at };
       } else return node;
     }
+  }
+
+  /** `9am in London` is that time there, where another place follows: that the user's own is meant would be of no use. */
+  function inItsZone(node: Node): Node {
+    if (node.type !== 'convert' || !('zone' in node.to)) return node;
+    const { value, to } = node;
+    return value.type === 'time' && value.zone === null ? { ...value, zone: to.zone } : node;
   }
 
   function isWeekdayAhead(): boolean {
