@@ -3,7 +3,7 @@ import type { NeonStandIn } from '../../../dev/neon/server.ts';
 import { embedText } from '../../../dev/openai/embedding/embed.ts';
 import { startMigratedNeon } from '../../../dev/stack/migrated-neon.ts';
 import { weighAsked } from '../../../shared/knowledge/asked-terms.ts';
-import { MAX_SPACE_CHUNKS } from '../../../shared/limits.ts';
+import { MAX_DOCUMENTS_A_DAY, MAX_SPACE_CHUNKS } from '../../../shared/limits.ts';
 import { BACKGROUND, QUESTIONS } from '../knowledge/background.ts';
 import { storeReferences } from '../knowledge/references.ts';
 import { type Database, openDatabase } from '../store/database.ts';
@@ -16,7 +16,7 @@ import {
   storeChunks,
 } from './reading-store.ts';
 import { type FoundChunk, searchChunks } from './search.ts';
-import { addDocument, beginAnew, listDocuments, removeDocument } from './store.ts';
+import { addDocument, beginAnew, listDocuments, readPassage, removeDocument } from './store.ts';
 
 const DEADLINE_MS = 60_000;
 const SPACE = 'server:1';
@@ -83,6 +83,34 @@ describe('documents in the database', () => {
     await add('b', ['연차 휴가는 없다.'], { space: 'server:2' });
     expect((await search('연차 휴가는 며칠이야?')).map(({ name }) => name)).not.toContain('b');
     expect(await search('연차 휴가는 며칠이야?', { spaces: ['server:3'] })).toEqual([]);
+  });
+
+  it('are listed, shown, read anew and removed in their own space alone', async () => {
+    const { document: id } = await add('a', LEAVE);
+    const other = 'server:2';
+    const place = { document: id, version: 1, from: 0, to: 9 };
+    expect(await listDocuments(db, [other], null)).toEqual([]);
+    expect(await readPassage(db, place, [other])).toEqual([]);
+    expect(await beginAnew(db, { id, spaces: [other], ingestion: crypto.randomUUID() })).toBeNull();
+    expect(await removeDocument(db, id, other)).toBe(false);
+    expect(await listDocuments(db, [SPACE], null)).toMatchObject([{ id, state: 'ready' }]);
+    expect(await readPassage(db, place, [SPACE])).toHaveLength(2);
+    expect(await removeDocument(db, id, SPACE)).toBe(true);
+    expect(await listDocuments(db, [SPACE], null)).toEqual([]);
+  });
+
+  it('are added only so often a day, those included that take the place of another', async () => {
+    await neon.query(
+      `insert into documents (id, space, name, source, state, ingestion)
+       select gen_random_uuid(), $1, 'document ' || n, 'file', 'ready', gen_random_uuid() from generate_series(1, $2) n`,
+      [SPACE, String(MAX_DOCUMENTS_A_DAY)],
+    );
+    await expect(open('document 1')).rejects.toThrow('too_many_today');
+    await neon.query(
+      `update documents set updated_at = now() - interval '2 days' where name = 'document 2'`,
+      [],
+    );
+    await open('document 1');
   });
 
   it('of one name are one, however its Hangul is written', async () => {
