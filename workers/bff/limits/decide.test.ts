@@ -63,6 +63,18 @@ describe('the verdict', () => {
     expect([byUser.release, byGuild.release]).toEqual([true, true]);
   });
 
+  it('gives everything back of a person who may not ask', () => {
+    const block = { by: 'moderator', untilMs: null } as const;
+    const { verdict, refund, release } = decide(
+      admitted,
+      { user: passing(20), guild: passing(100), block },
+      budgets,
+      NOW,
+    );
+    expect(verdict.kind).toBe('refused');
+    expect({ refund, release }).toEqual({ refund: { user: true, guild: true }, release: true });
+  });
+
   it('takes nothing back from limits that took nothing', () => {
     const both = decide(admitted, { user: refusing(20), guild: refusing(100) }, budgets, NOW);
     expect(both.refund).toEqual({ user: false, guild: false });
