@@ -54,6 +54,15 @@ describe('the bounds of an answer', () => {
     expect(pass(Array(60).fill('hello hello hello '))).toEqual([60, 'within']);
   });
 
+  it('hold for what a model thinks, too', () => {
+    const bounds = createAnswerBounds(3);
+    const thought = () => {
+      const [choice] = chunk('').choices;
+      return bounds.take({ choices: choice === undefined ? [] : [{ ...choice, reasoning: 'hm ' }] });
+    };
+    expect([thought(), thought(), thought(), thought()]).toEqual(['within', 'within', 'within', 'full']);
+  });
+
   it('look at neither several choices nor empty chunks', () => {
     const bounds = createAnswerBounds(1);
     for (let index = 0; index < 5; index += 1) expect(bounds.take(chunk('a', 1))).toBe('within');
