@@ -216,6 +216,14 @@ describe('a proposed poll', () => {
     await delivery.settle();
   });
 
+  it('is left to the isolate that posts it when that is woken meanwhile', async () => {
+    const { delivery, object } = await propose(POLL);
+    object.decide(...press());
+    object.wake();
+    await delivery.settle();
+    expect([delivery.polls().length, delivery.states()]).toEqual([1, ['done']]);
+  });
+
   it('is sent again where Discord has surely not taken it, and not where it may have', async () => {
     const { delivery, object } = await propose(POLL);
     delivery.replies.create = [

@@ -639,6 +639,27 @@ describe('an erasure', () => {
     expect(await object.follow('retry', following)).toBe('gone');
   });
 
+  it('that comes while the last edit is on its way leaves nothing of the answer', async () => {
+    const storage = createObjectStorage();
+    const discord = createDiscord();
+    const lastEdit = Promise.withResolvers<void>();
+    discord.answers = lastEdit.promise;
+    const isLast = () =>
+      discord.message.content.includes('Hello') &&
+      !JSON.stringify(discord.message.components).includes('stop.');
+    discord.isSilent = isLast;
+    const { object, done } = createObject(storage, createBff(['Hello', '[DONE]']));
+    await object.accept(job);
+    await until(isLast);
+    await object.erase();
+    lastEdit.resolve();
+    await until(() => hasEnded(storage));
+    await done();
+    expect(stored(storage)).not.toMatch(/Hello|secret|"token"|200000000000000001/);
+    expect(await object.held()).toBeNull();
+    expect(discord.message.components).toEqual([]);
+  });
+
   it('closes a delivery whose isolate has died, without asking again', async () => {
     const storage = createObjectStorage();
     const discord = createDiscord();

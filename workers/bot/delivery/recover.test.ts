@@ -173,6 +173,14 @@ it('does not repeat the notice when it runs again', async () => {
   expect(edits).toEqual([{ id: '@original', message: { components: [] } }]);
 });
 
+it('does not repeat the notice where there is no button beside it either', async () => {
+  const noted = { content: `Two\n\n${en.notices.interrupted}`, buttons: [] };
+  const { deps, edits } = createChannel({ '@original': { content: 'One', buttons: [STOP] }, '77': noted });
+  const foreign = { ...job, task: { kind: 'answer', prompt: 'Hello?', isForeign: true } } as const;
+  await recover({ ...record, job: foreign, followUpIds: ['77'] }, true, deps);
+  expect(edits).toEqual([{ id: '@original', message: { components: [] } }]);
+});
+
 it('makes room for the notice in a message that is full', async () => {
   const content = `\`\`\`js\n${'x;\n'.repeat(660)}\`\`\``;
   const { deps, edits } = createChannel({ '@original': { content, buttons: [STOP] } });
