@@ -49,4 +49,9 @@ describe('the minutes of a day', () => {
     expect(leftToday(used, '2026-11-30', 30)).toBe(30 * 60_000);
     expect(leftToday(addUse(used, '2026-11-29', 9e9), '2026-11-29', 30)).toBe(0);
   });
+
+  it('are not given back by a clock that goes back', () => {
+    const used = addUse(addUse(undefined, '2026-11-29', 60_000), '2026-11-29', -30_000);
+    expect(leftToday(used, '2026-11-29', 30)).toBe(29 * 60_000);
+  });
 });
