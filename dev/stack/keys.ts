@@ -5,6 +5,7 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { parseJson } from '../../shared/json.ts';
 import { createApiKey } from '../../workers/bff/access/api-key.ts';
 
 export interface DevKeys {
@@ -25,9 +26,10 @@ export interface DevKeys {
 
 /** Reads the keys from `file`, or makes them and writes them there (readable by the owner alone). Without a file they live as long as the process. */
 export function loadOrCreateKeys(file?: string): DevKeys {
+  // A disk that was full when it was written has left no JSON.
   const known =
     file !== undefined && existsSync(file)
-      ? (JSON.parse(readFileSync(file, 'utf8')) as Partial<DevKeys>)
+      ? (parseJson(readFileSync(file, 'utf8')) as Partial<DevKeys> | null | undefined)
       : undefined;
   if (known?.operatorKey !== undefined) return known as DevKeys;
   // A folder of an earlier version lacks the newest of them.
