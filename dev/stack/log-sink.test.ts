@@ -1,6 +1,7 @@
+import { tmpdir } from 'node:os';
 import { stripVTControlCharacters } from 'node:util';
-import { describe, expect, it } from 'vitest';
-import { formatLine } from './log-sink.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { createLogSink, formatLine } from './log-sink.ts';
 
 describe('formatLine', () => {
   it('shows time, Worker, event, fields and the head of the trace', () => {
@@ -22,4 +23,19 @@ describe('formatLine', () => {
   it.each(['plain text', '{"half":', '[1]', '"text"', 'null'])('leaves %s as it is', (line) => {
     expect(formatLine(line)).toBe(line);
   });
+});
+
+it('goes on printing where the file cannot be written, and says so once', async () => {
+  const said = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  const printed: string[] = [];
+  const sink = createLogSink({ file: tmpdir(), print: (line) => printed.push(line) });
+  sink.write('one');
+  await vi.waitFor(() => expect(said).toHaveBeenCalled());
+  sink.write('two');
+  await sink.close();
+  expect(printed).toEqual(['one', 'two']);
+  expect(said.mock.calls).toEqual([
+    [`The log is not written any more: ${tmpdir()} is a folder: name a file.`],
+  ]);
+  said.mockRestore();
 });

@@ -1,6 +1,7 @@
 /** Where the Workers' JSON lines go: all of them to a file, and in a form for people to the terminal. */
 import { createWriteStream } from 'node:fs';
 import { styleText } from 'node:util';
+import { explain } from './explain.ts';
 
 export interface LogSink {
   write(line: string): void;
@@ -15,6 +16,8 @@ export function createLogSink({
   print: ((line: string) => void) | undefined;
 }): LogSink {
   const stream = createWriteStream(file, { flags: 'a', mode: 0o600 });
+  // An error that nobody takes, such as of a full disk, would end the whole stack.
+  stream.on('error', (error) => console.error(`The log is not written any more: ${explain(error)}`));
   return {
     write(line) {
       stream.write(`${line}\n`);
