@@ -20,9 +20,7 @@ import { emptyTemplate, readTemplate, type Template, writeTemplate } from './pgl
 /** `folder` is made if it does not exist. Nothing: the database is in memory. A new one is made from `template`, where there is one. */
 export async function openPGlite(folder: string | undefined, template: Template): Promise<PGliteDatabase> {
   if (folder !== undefined) await prepareFolder(folder, template);
-  const engine = await (folder === undefined
-    ? createEngine(template)
-    : PGlite.create(folder, { extensions }));
+  const engine = await (folder === undefined ? createEngine(template) : openKept(folder));
   const version = await run(engine, { text: 'SHOW server_version', params: [] });
   const label = version.ok ? `PGlite, PostgreSQL ${version.value.rows[0]?.[0] ?? ''}` : 'PGlite';
   // PGlite is one session: a transaction must have it alone until its end.
@@ -49,6 +47,18 @@ export interface PGliteDatabase extends Database {
 
 const extensions = { vector };
 const { serialize } = protocol;
+
+/** PGlite does not say what is wrong. */
+async function openKept(folder: string): Promise<PGlite> {
+  try {
+    return await PGlite.create(folder, { extensions });
+  } catch (cause) {
+    throw new Error(
+      `The database in ${folder} cannot be opened, so it is damaged, or of another PostgreSQL. npm start -- --fresh begins with a new one, and forgets everything.`,
+      { cause },
+    );
+  }
+}
 
 /** A new database, in memory or in a folder that does not exist yet. */
 async function createEngine(template: Template, folder?: string): Promise<PGlite> {

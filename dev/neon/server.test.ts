@@ -352,6 +352,18 @@ describe('starting', () => {
     }
   });
 
+  it('says which folder holds no database any more, and how to begin anew', async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'libra-neon-'));
+    try {
+      await (await startNeonStandIn({ dataDir })).close();
+      await writeFile(join(dataDir, 'pglite', 'PG_VERSION'), '17\n');
+      const standIn = await startNeonStandIn({ dataDir }).catch((error: Error) => error.message);
+      expect(standIn).toMatch(new RegExp(`^The database in ${dataDir}.* --fresh `));
+    } finally {
+      await rm(dataDir, { recursive: true });
+    }
+  });
+
   it('begins with what was kept as the template, unless that is not whole any more', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'libra-template-'));
     const template = { name: 'filled', folder };
