@@ -22,6 +22,8 @@ describe('a URL for somebody else to fetch', () => {
     'http://localhost/',
     'http://localhost./',
     'http://localhost../',
+    'http://[2001:100::1]/',
+    'http://[3fff::1]/',
     'http://app.localhost/',
     'http://metadata/',
     'http://metadata.google.internal/',
