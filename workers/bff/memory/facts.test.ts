@@ -185,6 +185,8 @@ describe('nothing is kept', () => {
       [conversation, requestKey],
     );
     expect((await readForLearning(db, place, [requestKey])).turns).toHaveLength(1);
+    const elsewhere = placeValues({ caller: { ...own, channel_id: '999' } });
+    expect((await readForLearning(db, elsewhere, [requestKey])).turns).toEqual([]);
     await neon.query(change, [requestKey]);
     expect((await readForLearning(db, place, [requestKey])).turns).toEqual([]);
     expect(await keep(own, { requestKey })).toEqual({ kind: 'not_agreed' });
