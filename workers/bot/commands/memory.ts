@@ -11,8 +11,8 @@ const WHERE = {
   type: OPTION_TYPE.STRING,
   name: 'where',
   name_localizations: { ko: '어디' },
-  description: 'Here (as it is without this), or everywhere',
-  description_localizations: { ko: '여기(고르지 않으면 이렇게 돼요), 또는 어디서나' },
+  description: 'Here (the default), or everywhere',
+  description_localizations: { ko: '여기(기본) 또는 어디서나' },
   choices: [
     { name: 'here', name_localizations: { ko: '여기' }, value: 'here' },
     { name: 'everywhere', name_localizations: { ko: '어디서나' }, value: 'everywhere' },

@@ -9,7 +9,7 @@ const NAME = {
   type: OPTION_TYPE.STRING,
   name: 'name',
   name_localizations: { ko: '이름' },
-  description: 'The AI model that answers you from now on; default takes your choice back',
+  description: 'The AI model that answers you from now on; default clears your choice',
   description_localizations: { ko: '이제부터 답할 AI 모델이에요. 기본을 고르면 되돌려요' },
   required: true,
   min_length: 1,

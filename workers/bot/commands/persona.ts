@@ -25,8 +25,8 @@ const WHERE = {
   type: OPTION_TYPE.STRING,
   name: 'where',
   name_localizations: { ko: '어디' },
-  description: 'For you alone (as it is without this), or for everybody in this channel',
-  description_localizations: { ko: '나에게만(고르지 않으면 이렇게 돼요), 또는 이 채널 모두에게' },
+  description: 'For you alone (the default), or for everybody in this channel',
+  description_localizations: { ko: '나에게만(기본) 또는 이 채널 모두에게' },
   choices: [
     { name: 'me', name_localizations: { ko: '나' }, value: 'me' },
     { name: 'channel', name_localizations: { ko: '채널' }, value: 'channel' },

@@ -11,7 +11,7 @@ export const reset: Command = {
   definition: {
     name: 'reset',
     name_localizations: { ko: '초기화' },
-    description: 'Start our conversation in this channel afresh',
+    description: 'Start a new conversation in this channel',
     description_localizations: { ko: '이 채널의 대화를 처음부터 새로 시작해요' },
     ...EVERYWHERE,
   },

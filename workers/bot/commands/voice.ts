@@ -25,7 +25,7 @@ const VOICE = {
   type: OPTION_TYPE.STRING,
   name: 'voice',
   name_localizations: { ko: '목소리' },
-  description: 'Who speaks; default takes your choice back',
+  description: 'The voice that speaks; default clears your choice',
   description_localizations: { ko: '읽어 줄 목소리예요. 기본을 고르면 되돌려요' },
   max_length: 64,
   autocomplete: true,

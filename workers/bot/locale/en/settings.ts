@@ -35,7 +35,7 @@ export const settingsEn: SettingsTexts = {
     toolsOff: { name: 'Tools switched off', hint: '' },
     voice: { name: 'Voice', hint: 'The voice that reads answers aloud, with the Listen button and /voice.' },
     spokenReplies: { name: 'Spoken answers', hint: 'On: my answers to you are spoken as well.' },
-    timeZone: { name: 'Time zone', hint: 'Decides which day it is, e.g. Europe/London.' },
+    timeZone: { name: 'Time zone', hint: 'For dates and the times of reminders, e.g. Europe/London.' },
   },
   whatToChange: (scope) => `What to change (${scope})`,
   toOverview: 'Overview',

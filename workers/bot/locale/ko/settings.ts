@@ -37,7 +37,7 @@ export const settingsKo: SettingsTexts = {
     toolsOff: { name: '꺼 둔 도구', hint: '' },
     voice: { name: '목소리', hint: '듣기 버튼과 /음성으로 답변을 읽을 때 쓰는 목소리예요.' },
     spokenReplies: { name: '음성 답변', hint: '켜면 답변을 음성으로도 보내요.' },
-    timeZone: { name: '시간대', hint: '오늘이 며칠인지 정하는 데 써요. 예: Asia/Seoul' },
+    timeZone: { name: '시간대', hint: '날짜와 알림 시각을 정하는 데 써요. 예: Asia/Seoul' },
   },
   whatToChange: (scope) => `바꿀 설정 고르기 (${scope})`,
   toOverview: '전체 보기',
