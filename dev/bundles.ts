@@ -21,7 +21,7 @@ const RULES: Record<WorkerName, Rules> = {
   },
   bff: {
     forbidden: ['openai', 'discord-interactions', '@modelcontextprotocol/client'],
-    maxGzipBytes: 346_000,
+    maxGzipBytes: 350_000,
   },
   documents: {
     forbidden: ['drizzle-orm', '@neondatabase/serverless', 'openai', 'zod', 'hono', '@upstash/redis'],
@@ -42,7 +42,7 @@ const RULES: Record<WorkerName, Rules> = {
   },
   console: {
     forbidden: ['drizzle-orm', '@neondatabase/serverless', 'openai', 'zod', 'hono', '@upstash/redis'],
-    maxGzipBytes: 35_400,
+    maxGzipBytes: 36_000,
   },
   // It starts only where an MCP server is switched on; the protocol's client is most of it.
   mcp: {
