@@ -11,7 +11,16 @@ const MAX_ERRORS = 5;
 export function readArguments({ parameters }: Pick<Tool, 'parameters'>, text: string): ReadArguments {
   const args = parseArguments(text);
   if (args === null) return { ok: false, why: 'The arguments are not one JSON object.' };
-  return checkArguments({ parameters }, args);
+  const read = checkArguments({ parameters }, args);
+  return read.ok ? read : checkArguments({ parameters }, withoutNulls(parameters, args));
+}
+
+/** Models also write null for what they leave out. */
+function withoutNulls({ required }: JsonRecord, args: JsonRecord): JsonRecord {
+  const needed = Array.isArray(required) ? required : [];
+  return Object.fromEntries(
+    Object.entries(args).filter(([name, value]) => value !== null || needed.includes(name)),
+  );
 }
 
 export function checkArguments({ parameters }: Pick<Tool, 'parameters'>, args: JsonRecord): ReadArguments {
