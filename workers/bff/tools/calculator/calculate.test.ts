@@ -162,6 +162,7 @@ describe('dates and times', () => {
     ['noon - midnight', '= 12 h'],
     ['9am in London in Seoul', '= 2026-11-29 18:00 Asia/Seoul (UTC+09:00, Sunday)'],
     ['2026-07-01 9am in America/New_York to KST', '= 2026-07-01 22:00 Asia/Seoul (UTC+09:00, Wednesday)'],
+    ['(9am in London) in Seoul', '= 2026-11-29 09:00 Asia/Seoul (UTC+09:00, Sunday)'],
     ['9am in London', '= 2026-11-29 00:00 Europe/London (UTC+00:00, Sunday)'],
     ['9am UTC in London in Seoul', '= 2026-11-29 18:00 Asia/Seoul (UTC+09:00, Sunday)'],
     ['15:00 Asia/Seoul in America/New_York', '= 2026-11-29 01:00 America/New_York (UTC-05:00, Sunday)'],

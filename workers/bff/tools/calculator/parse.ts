@@ -18,7 +18,7 @@ import { isFunction } from './functions.ts';
 import { type Token, tokenize } from './lex.ts';
 import { isUnitAhead, readUnit } from './parse-unit.ts';
 import { integer, type Rational } from './rational.ts';
-import type { BinaryOperator, Node, Part, Target } from './syntax.ts';
+import { type BinaryOperator, type Node, type Part, type Target, timeInPlace } from './syntax.ts';
 import { findUnit, sameDimension, type Unit, unitOf } from './units.ts';
 import { CONSTANTS, FORMS } from './words.ts';
 import type { Work } from './work.ts';
@@ -49,7 +49,8 @@ function createParser(cursor: Cursor, work: Work) {
   }
 
   function expression(): Node {
-    let node = sum();
+    const first = sum();
+    let node = first;
     for (;;) {
       const { at } = cursor.peek();
       if (isWeekdayAhead()) {
@@ -59,16 +60,11 @@ function createParser(cursor: Cursor, work: Work) {
       } else if (cursor.accept('in', 'to', 'as', 'into') !== null) {
         if (isEndOfExpression()) return node;
         const to = target();
-        node = { type: 'convert', value: 'zone' in to ? inItsZone(node) : node, to, at };
+        // That time there, where another place follows: that the user's own is meant would be of no use. In brackets it is.
+        const there = 'zone' in to && node !== first ? timeInPlace(node) : null;
+        node = { type: 'convert', value: there ?? node, to, at };
       } else return node;
     }
-  }
-
-  /** `9am in London` is that time there, where another place follows: that the user's own is meant would be of no use. */
-  function inItsZone(node: Node): Node {
-    if (node.type !== 'convert' || !('zone' in node.to)) return node;
-    const { value, to } = node;
-    return value.type === 'time' && value.zone === null ? { ...value, zone: to.zone } : node;
   }
 
   function isWeekdayAhead(): boolean {

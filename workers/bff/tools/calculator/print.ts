@@ -2,7 +2,7 @@
 import { formatDay } from './calendar.ts';
 import { decimalText } from './format.ts';
 import type { Rational } from './rational.ts';
-import type { Node, Target } from './syntax.ts';
+import { type Node, type Target, timeInPlace } from './syntax.ts';
 import { formatClock } from './zones.ts';
 
 /** What binds more has a larger number. */
@@ -37,7 +37,7 @@ export function printExpression(node: Node): string {
       return `${node.unit.symbol} between ${within(node.from, LEVEL.product)} and ${within(node.to, LEVEL.product)}`;
     case 'convert':
       // Behind a number, `in` would be the inch.
-      return `${within(node.value, LEVEL.convert)} to ${printTarget(node.to)}`;
+      return `${within(node.value, isReadAsPlace(node) ? LEVEL.primary : LEVEL.convert)} to ${printTarget(node.to)}`;
     case 'binary': {
       const level = OPERATOR_LEVEL[node.operator];
       // Powers join from the right, everything else from the left.
@@ -45,6 +45,11 @@ export function printExpression(node: Node): string {
       return `${within(node.left, level)} ${node.operator} ${within(node.right, level + 1)}`;
     }
   }
+}
+
+/** Without brackets, the first of two places would be that of the time. */
+function isReadAsPlace({ value, to }: Extract<Node, { type: 'convert' }>): boolean {
+  return 'zone' in to && timeInPlace(value) !== null;
 }
 
 function printTarget(to: Target): string {

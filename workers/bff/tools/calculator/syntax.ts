@@ -40,3 +40,10 @@ export type Node = { at: number } & (
   | { type: 'between'; unit: Unit; from: Node; to: Node }
   | { type: 'convert'; value: Node; to: Target }
 );
+
+/** The time in its place of `9am in London`; null for anything else. */
+export function timeInPlace(node: Node): Node | null {
+  if (node.type !== 'convert' || !('zone' in node.to)) return null;
+  const { value, to } = node;
+  return value.type === 'time' && value.zone === null ? { ...value, zone: to.zone } : null;
+}
