@@ -9,7 +9,7 @@ import { encodeComment, encodeData } from '../../../shared/sse/encode.ts';
 import type { History, OpenedTurn } from '../conversation/open-turn.ts';
 import type { StoredAnswer } from '../idempotency/stored-answer.ts';
 import type { GuardSession, Settlement } from '../limits/cost-guard.ts';
-import type { Verdict } from '../limits/decide.ts';
+import type { Verdict } from '../limits/verdict.ts';
 import type { ModelCall } from '../llm/call-model.ts';
 import { NO_SETTINGS, NOTHING_SET, type ReadScopes } from '../settings/scopes.ts';
 import { createChatFormat } from '../stream/chat-format.ts';

@@ -1,7 +1,7 @@
 /** How an answer opens: with one that is being written, one that exists already, or none. */
 import type { Failure } from '../../../shared/contract/failure.ts';
 import type { DocumentSources, LibraResponse } from '../../../shared/contract/libra.ts';
-import type { Allowance } from '../limits/decide.ts';
+import type { Allowance } from '../limits/verdict.ts';
 import type { Closing } from './closing.ts';
 import type { LiveAnswer } from './rounds.ts';
 

@@ -6,7 +6,7 @@ import type { History, OpenedTurn } from '../conversation/open-turn.ts';
 import type { StoredAnswer } from '../idempotency/stored-answer.ts';
 import type { Found, Retrieved } from '../knowledge/look-up.ts';
 import type { GuardSession } from '../limits/cost-guard.ts';
-import { type Allowance, failureOfRefusal, type Verdict } from '../limits/decide.ts';
+import { type Allowance, failureOfRefusal, type Verdict } from '../limits/verdict.ts';
 import { type RecalledFact, recallFacts } from '../memory/recall.ts';
 import type { SettledSettings } from '../personas/settle.ts';
 import { NO_SETTINGS, type ReadScopes } from '../settings/scopes.ts';

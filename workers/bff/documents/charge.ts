@@ -8,7 +8,7 @@ import { type Embedded, type EmbedOptions, embedTexts } from '../knowledge/embed
 import type { UsageEvent } from '../ledger/usage.ts';
 import { writeUsage } from '../ledger/write-usage.ts';
 import { boundTokens } from '../limits/bound.ts';
-import { failureOfRefusal } from '../limits/decide.ts';
+import { failureOfRefusal } from '../limits/verdict.ts';
 import { billOf, FREE, type PassthroughBill, totalOf } from '../passthrough/bill.ts';
 import type { Payer } from '../passthrough/payer.ts';
 import type { Services } from '../services.ts';

@@ -15,7 +15,7 @@ import { errorName, type Logger } from '../../../shared/observe/log.ts';
 import type { NonceBook, NonceVerdict } from '../../../shared/signing/nonce-book.ts';
 import { type StoredAnswer, serialiseAnswer } from '../idempotency/stored-answer.ts';
 import type { GuardScope } from './budget-lines.ts';
-import { decide, parseAdmission, type Readings, refuseOverBudget, type Verdict } from './decide.ts';
+import { decide, parseAdmission, type Readings } from './decide.ts';
 import { type DegradedDeps, decideWithoutRedis } from './degraded.ts';
 import {
   type Charge,
@@ -27,6 +27,8 @@ import {
   type Limits,
   type Used,
 } from './guard-store.ts';
+import { refuseOverBudget } from './refuse.ts';
+import type { Verdict } from './verdict.ts';
 
 export interface GuardDeps extends GuardStoreDeps, DegradedDeps {
   nonces: NonceBook;

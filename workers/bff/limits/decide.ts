@@ -6,15 +6,14 @@
  */
 
 import { type Block, blockedFailure } from '../../../shared/contract/blocks.ts';
-import { endingAt } from '../../../shared/contract/cost-limits.ts';
-import type { ErrorEvidence } from '../../../shared/contract/error-body.ts';
-import type { Failure } from '../../../shared/contract/failure.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
 import { isList } from '../../../shared/json.ts';
 import { parseStoredAnswer, type StoredAnswer } from '../idempotency/stored-answer.ts';
 import { nextUtcMinute } from '../store/redis-keys.ts';
 import { type Bounds, endOf, type GuardScope } from './budget-lines.ts';
+import { limitOf, type Over, refuseCalls, refuseOverBudget } from './refuse.ts';
 import { findTooLarge, type Needed } from './too-large.ts';
+import type { Allowance, Verdict } from './verdict.ts';
 
 /** One limiter's answer. */
 export interface LimitReading {
@@ -37,8 +36,7 @@ export type Admission =
   | { kind: 'erased' }
   | { kind: 'answered' | 'cached'; answer: StoredAnswer }
   | { kind: 'running'; what: 'request' | 'question' }
-  /** `isHeld`: there will be room once other calls under way have given back what they hold. */
-  | { kind: 'over'; scope: GuardScope; unit: 'tokens' | 'micro_usd'; tokensSpent: number; isHeld: boolean }
+  | ({ kind: 'over'; tokensSpent: number } & Over)
   | { kind: 'admitted'; tokensSpent: number; windowTokens: number };
 
 export interface Readings {
@@ -48,32 +46,6 @@ export interface Readings {
   /** Whether this person may ask at all. Absent: may. */
   block?: Block | null;
 }
-
-/** What a caller is told of what is left; also what fills the `x-ratelimit-*` headers. */
-export interface Allowance {
-  calls: { limit: number; remaining: number; resetMs: number };
-  /** Of the day, or of the minute for a key with a bound of that; null without a budget, or when it was not asked. */
-  tokens: { limit: number; remaining: number; resetMs: number } | null;
-}
-
-export type Verdict =
-  /**
-   * `windowTokens`: what the budgets leave for what was said before, by its upper bound.
-   * `degraded`: decided without Redis, by the stricter local limit.
-   */
-  | { kind: 'admitted'; windowTokens: number; allowance: Allowance | null; degraded: boolean }
-  /** No model call is needed: `replay` repeats a finished request, `cache` answers the same question again. */
-  | { kind: 'answered'; by: 'replay' | 'cache'; answer: StoredAnswer; allowance: Allowance }
-  | { kind: 'running'; what: 'request' | 'question'; allowance: Allowance }
-  /** The signature has been used before: outside a vague 401. */
-  | { kind: 'replayed' }
-  | {
-      kind: 'refused';
-      code: ErrorCode;
-      detail?: string;
-      evidence: ErrorEvidence;
-      allowance: Allowance | null;
-    };
 
 export interface Decision {
   verdict: Verdict;
@@ -256,58 +228,6 @@ const REFUSED_AT_ONCE = {
   outdated: 'gate_outdated',
   erased: 'question_erased',
 } as const satisfies Record<string, ErrorCode>;
-
-export function failureOfRefusal({
-  code,
-  detail,
-  evidence,
-}: Pick<Extract<Verdict, { kind: 'refused' }>, 'code' | 'detail' | 'evidence'>): Failure {
-  return { code, ...(detail === undefined ? {} : { detail }), evidence };
-}
-
-type Over = Extract<Admission, { kind: 'over' }>;
-
-/** Most answers are over by then, and give back what they did not use. */
-const HELD_AGAIN_MS = 20_000;
-
-export function refuseOverBudget(
-  over: Over,
-  budgets: Bounds,
-  allowance: Allowance | null,
-  nowMs: number,
-): Extract<Verdict, { kind: 'refused' }> {
-  const { scope, unit, isHeld } = over;
-  const limit = limitOf(over, budgets);
-  if (isHeld && scope !== 'minute') {
-    const evidence = { ...endingAt(nowMs + HELD_AGAIN_MS, nowMs, limit), limit_unit: unit };
-    return { kind: 'refused', code: 'budget_held', evidence, allowance };
-  }
-  const evidence = { ...endingAt(endOf(scope, nowMs), nowMs, limit), limit_unit: unit };
-  return { kind: 'refused', code: BUDGET_CODES[scope], evidence, allowance };
-}
-
-export const BUDGET_CODES: Record<GuardScope, ErrorCode> = {
-  minute: 'rate_limit_tokens',
-  month: 'budget_month',
-  user: 'budget_user',
-  member: 'budget_role',
-  guild: 'budget_guild',
-  all: 'budget_global',
-};
-
-function limitOf({ scope, unit }: Pick<Over, 'scope' | 'unit'>, budgets: Bounds): number | undefined {
-  const bound = budgets[scope];
-  return unit === 'tokens' ? bound?.tokens : bound?.microUsd;
-}
-
-function refuseCalls(
-  code: 'rate_limit_user' | 'rate_limit_guild',
-  reading: LimitReading,
-  allowance: Allowance,
-  nowMs: number,
-): Verdict {
-  return { kind: 'refused', code, evidence: endingAt(reading.resetMs, nowMs, reading.limit), allowance };
-}
 
 function toAllowance(
   user: LimitReading,

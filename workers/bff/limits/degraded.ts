@@ -9,9 +9,9 @@ import { errorName, type Logger } from '../../../shared/observe/log.ts';
 import type { NonceVerdict } from '../../../shared/signing/nonce-book.ts';
 import type { Account } from './account.ts';
 import type { GuardScope } from './budget-lines.ts';
-import type { Verdict } from './decide.ts';
 import type { Charge, Reserve } from './guard-store.ts';
 import type { KeyUse } from './key-use.ts';
+import type { Verdict } from './verdict.ts';
 
 /** What the platform's limiters count in; they do not say when the period ends. */
 const PERIOD_MS = 60_000;

@@ -1,5 +1,5 @@
 /** What is left, in OpenAI's header names. Pure. */
-import type { Allowance } from '../limits/decide.ts';
+import type { Allowance } from '../limits/verdict.ts';
 
 export function allowanceHeaders(allowance: Allowance | null, nowMs: number): Record<string, string> {
   if (allowance === null) return {};
