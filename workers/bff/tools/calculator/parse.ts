@@ -16,9 +16,10 @@ import { type Cursor, createCursor, textOf } from './cursor.ts';
 import { CalculationFault } from './fault.ts';
 import { isFunction } from './functions.ts';
 import { type Token, tokenize } from './lex.ts';
+import { readTarget } from './parse-target.ts';
 import { isUnitAhead, readUnit } from './parse-unit.ts';
 import { integer, type Rational } from './rational.ts';
-import { type BinaryOperator, type Node, type Part, type Target, timeInPlace } from './syntax.ts';
+import { type BinaryOperator, type Node, type Part, timeInPlace } from './syntax.ts';
 import { findUnit, sameDimension, type Unit, unitOf } from './units.ts';
 import { CONSTANTS, FORMS } from './words.ts';
 import type { Work } from './work.ts';
@@ -59,7 +60,7 @@ function createParser(cursor: Cursor, work: Work) {
         node = { type: 'weekday', value: node, at };
       } else if (cursor.accept('in', 'to', 'as', 'into') !== null) {
         if (isEndOfExpression()) return node;
-        const to = target();
+        const to = readTarget(cursor, work);
         // That time there, where another place follows: that the user's own is meant would be of no use. In brackets it is.
         const there = 'zone' in to && node !== first ? timeInPlace(node) : null;
         node = { type: 'convert', value: there ?? node, to, at };
@@ -74,30 +75,6 @@ function createParser(cursor: Cursor, work: Work) {
 
   function isEndOfExpression(): boolean {
     return cursor.peek().kind === 'end' || cursor.text() === ')';
-  }
-
-  function target(): Target {
-    const token = cursor.peek();
-    if (token.kind === 'zone') {
-      cursor.take();
-      return { zone: token.zone };
-    }
-    const form = FORMS.get(cursor.text());
-    if (form !== undefined) {
-      cursor.take();
-      return { form };
-    }
-    cursor.accept('degree', 'degrees');
-    const unit = readUnit(cursor, work);
-    if (unit !== null) {
-      if (unit.offset !== undefined) cursor.accept('deg');
-      return { unit };
-    }
-    const zone = findNamedZone(textOf(token));
-    if (zone === undefined) return cursor.refuse();
-    cursor.take();
-    cursor.accept('time');
-    return { zone };
   }
 
   function sum(): Node {
