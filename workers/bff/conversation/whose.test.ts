@@ -1,9 +1,7 @@
 /** Whose conversation a statement touches, over real SQL: people, channels and servers are kept apart by each of them. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { NeonStandIn } from '../../../dev/neon/server.ts';
-import { startMigratedNeon } from '../../../dev/stack/migrated-neon.ts';
+import { describe, expect, it } from 'vitest';
 import type { Caller } from '../../../shared/contract/caller.ts';
-import { type Database, openDatabase } from '../store/database.ts';
+import { useDatabase } from '../../../tests/use-database.ts';
 import { chooseAnswer } from './choose-answer.ts';
 import { forgetListedTurn } from './forget-listed.ts';
 import { forgetTurn } from './forget-turn.ts';
@@ -12,15 +10,7 @@ import { readTurns } from './read-turns.ts';
 import { endConversation } from './reset.ts';
 import type { NewTurn } from './turn-sql.ts';
 
-const DEADLINE_MS = 60_000;
-
-let neon: NeonStandIn;
-let db: Database;
-beforeAll(async () => {
-  neon = await startMigratedNeon();
-  db = openDatabase({ url: neon.databaseUrl, httpUrl: neon.httpUrl }, DEADLINE_MS);
-});
-afterAll(() => neon?.close());
+const database = useDatabase();
 
 let places = 0;
 
@@ -41,13 +31,13 @@ interface StoredTurn {
 async function say(caller: Caller, of: 'person' | 'channel' = 'person'): Promise<StoredTurn> {
   const [conversation, requestKey] = [crypto.randomUUID(), crypto.randomUUID()];
   const speaker = of === 'channel' ? caller.user_id : null;
-  await neon.query(`insert into conversations (id, space, channel_id, user_id) values ($1, $2, $3, $4)`, [
+  await database.query(`insert into conversations (id, space, channel_id, user_id) values ($1, $2, $3, $4)`, [
     conversation,
     caller.guild_id ?? 'dm',
     caller.channel_id,
     of === 'channel' ? null : caller.user_id,
   ]);
-  const [row] = await neon.query(
+  const [row] = await database.query(
     `insert into messages (conversation_id, request_key, asked_at, speaker_id, ordinal, role, content, tokens, complete)
      select $1, $2, now(), $3, said.* from (values (0, 'user', 'question', 1, true), (1, 'assistant', 'answer', 1, true)) said
      returning id::text`,
@@ -58,18 +48,21 @@ async function say(caller: Caller, of: 'person' | 'channel' = 'person'): Promise
 
 const contents = async ({ requestKey }: StoredTurn) =>
   (
-    await neon.query('select content from messages where request_key = $1 order by ordinal', [requestKey])
+    await database.query('select content from messages where request_key = $1 order by ordinal', [requestKey])
   ).map(({ content }) => content);
 const hasEnded = async ({ conversation }: StoredTurn) =>
   (
-    await neon.query('select ended_at is not null as ended from conversations where id = $1', [conversation])
+    await database.query('select ended_at is not null as ended from conversations where id = $1', [
+      conversation,
+    ])
   )[0]?.ended;
 const listed = async (caller: Caller) =>
-  (await readTurns(db, caller, Date.now())).newestFirst.map(({ request_key: key }) => key);
+  (await readTurns(database.open(), caller, Date.now())).newestFirst.map(({ request_key: key }) => key);
 const share = (caller: Caller) =>
-  neon.query(`insert into guild_settings (guild_id, settings) values ($1, '{"conversation": "channel"}')`, [
-    caller.guild_id,
-  ]);
+  database.query(
+    `insert into guild_settings (guild_id, settings) values ($1, '{"conversation": "channel"}')`,
+    [caller.guild_id],
+  );
 
 /** What a question finds, whose words are those of every turn here. */
 async function ask(caller: Caller, overrides: Partial<NewTurn> = {}): Promise<History> {
@@ -81,7 +74,7 @@ async function ask(caller: Caller, overrides: Partial<NewTurn> = {}): Promise<Hi
     question: { message: { role: 'user', content: 'question' }, tokens: 1 },
     ...overrides,
   };
-  return (await openTurn(db, turn, { withSettings: false })).history;
+  return (await openTurn(database.open(), turn, { withSettings: false })).history;
 }
 
 const MEMBER = { isModerator: false };
@@ -99,11 +92,17 @@ describe('a turn of a person’s own conversation', () => {
     const stranger = move(own);
     expect(await listed(stranger)).toEqual([]);
     for (const { isModerator } of [MEMBER, MODERATOR]) {
-      expect(await forgetListedTurn(db, { caller: stranger, isModerator }, turn.turn)).toBeNull();
-      expect((await endConversation(db, stranger, Date.now(), { isModerator })).forgotten).toBe(0);
+      expect(
+        await forgetListedTurn(database.open(), { caller: stranger, isModerator }, turn.turn),
+      ).toBeNull();
+      expect((await endConversation(database.open(), stranger, Date.now(), { isModerator })).forgotten).toBe(
+        0,
+      );
     }
-    expect(await chooseAnswer(db, stranger, { requestKey: turn.requestKey, answer: 'another' })).toBe(0);
-    expect(await forgetTurn(db, stranger, turn.requestKey)).toBe(0);
+    expect(
+      await chooseAnswer(database.open(), stranger, { requestKey: turn.requestKey, answer: 'another' }),
+    ).toBe(0);
+    expect(await forgetTurn(database.open(), stranger, turn.requestKey)).toBe(0);
     expect(await contents(turn)).toEqual(['question', 'answer']);
     expect(await hasEnded(turn)).toBe(false);
   });
@@ -112,19 +111,25 @@ describe('a turn of a person’s own conversation', () => {
     const own = somebody();
     const turn = await say(own);
     expect(await listed(own)).toEqual([turn.requestKey, turn.requestKey]);
-    expect(await chooseAnswer(db, own, { requestKey: turn.requestKey, answer: 'another' })).toBe(1);
+    expect(await chooseAnswer(database.open(), own, { requestKey: turn.requestKey, answer: 'another' })).toBe(
+      1,
+    );
     expect(await contents(turn)).toEqual(['question', 'another']);
-    expect((await endConversation(db, own, Date.now(), MEMBER)).forgotten).toBe(2);
+    expect((await endConversation(database.open(), own, Date.now(), MEMBER)).forgotten).toBe(2);
     expect(await listed(own)).toEqual([]);
-    expect(await forgetListedTurn(db, { caller: own, ...MEMBER }, turn.turn)).toBe(turn.requestKey);
+    expect(await forgetListedTurn(database.open(), { caller: own, ...MEMBER }, turn.turn)).toBe(
+      turn.requestKey,
+    );
     expect(await contents(turn)).toEqual([]);
   });
 
   it('keeps its answer once its person wants nothing kept', async () => {
     const own = somebody();
     const turn = await say(own);
-    await neon.query('insert into user_settings (user_id, remember) values ($1, false)', [own.user_id]);
-    expect(await chooseAnswer(db, own, { requestKey: turn.requestKey, answer: 'another' })).toBe(0);
+    await database.query('insert into user_settings (user_id, remember) values ($1, false)', [own.user_id]);
+    expect(await chooseAnswer(database.open(), own, { requestKey: turn.requestKey, answer: 'another' })).toBe(
+      0,
+    );
     expect(await contents(turn)).toEqual(['question', 'answer']);
   });
 });
@@ -136,8 +141,8 @@ describe('where a channel has one conversation', () => {
     const shared = await say(own, 'channel');
     await share(own);
     expect(new Set(await listed(own))).toEqual(new Set([shared.requestKey]));
-    expect(await forgetListedTurn(db, { caller: own, ...MEMBER }, before.turn)).toBeNull();
-    await endConversation(db, own, Date.now(), MODERATOR);
+    expect(await forgetListedTurn(database.open(), { caller: own, ...MEMBER }, before.turn)).toBeNull();
+    await endConversation(database.open(), own, Date.now(), MODERATOR);
     expect([await hasEnded(before), await hasEnded(shared)]).toEqual([false, true]);
   });
 
@@ -157,10 +162,10 @@ describe('where a channel has one conversation', () => {
     await share(own);
     const { conversation, requestKey } = await say(own, 'channel');
     const others = crypto.randomUUID();
-    await neon.query('update messages set complete = false where request_key = $1 and ordinal = 1', [
+    await database.query('update messages set complete = false where request_key = $1 and ordinal = 1', [
       requestKey,
     ]);
-    await neon.query(
+    await database.query(
       `insert into messages (conversation_id, request_key, asked_at, speaker_id, ordinal, role, content, tokens, complete)
        select $1, $2, asked_at, '999', ordinal, role, content, tokens, complete from messages where request_key = $3`,
       [conversation, others, requestKey],
@@ -180,14 +185,14 @@ describe('where a channel has one conversation', () => {
   it('a pause of personal memory ends with the conversation that it is for', async () => {
     const own = somebody();
     await share(own);
-    await neon.query(
+    await database.query(
       `insert into memory_choices (user_id, space, channel_id, state) values ($1, $2, $3, 'paused')`,
       [own.user_id, own.guild_id, own.channel_id],
     );
-    const pauses = () => neon.query('select state from memory_choices where user_id = $1', [own.user_id]);
-    await endConversation(db, own, Date.now(), MEMBER);
+    const pauses = () => database.query('select state from memory_choices where user_id = $1', [own.user_id]);
+    await endConversation(database.open(), own, Date.now(), MEMBER);
     expect(await pauses()).toHaveLength(1);
-    await endConversation(db, own, Date.now(), MODERATOR);
+    await endConversation(database.open(), own, Date.now(), MODERATOR);
     expect(await pauses()).toEqual([]);
   });
 
@@ -196,7 +201,7 @@ describe('where a channel has one conversation', () => {
     const before = await say(own);
     const shared = await say(own, 'channel');
     await share(own);
-    await endConversation(db, own, Date.now(), MEMBER);
+    await endConversation(database.open(), own, Date.now(), MEMBER);
     expect([await hasEnded(before), await hasEnded(shared)]).toEqual([true, false]);
   });
 
@@ -205,11 +210,13 @@ describe('where a channel has one conversation', () => {
     const [first, second] = [await say(own, 'channel'), await say({ ...own, channel_id: '777' }, 'channel')];
     await share(own);
     const other = { ...own, user_id: '999' };
-    expect(await forgetListedTurn(db, { caller: other, ...MEMBER }, first.turn)).toBeNull();
+    expect(await forgetListedTurn(database.open(), { caller: other, ...MEMBER }, first.turn)).toBeNull();
     expect(await contents(first)).toEqual(['question', 'answer']);
-    expect(await forgetListedTurn(db, { caller: own, ...MEMBER }, first.turn)).toBe(first.requestKey);
+    expect(await forgetListedTurn(database.open(), { caller: own, ...MEMBER }, first.turn)).toBe(
+      first.requestKey,
+    );
     const moderator = { ...other, channel_id: '777' };
-    expect(await forgetListedTurn(db, { caller: moderator, ...MODERATOR }, second.turn)).toBe(
+    expect(await forgetListedTurn(database.open(), { caller: moderator, ...MODERATOR }, second.turn)).toBe(
       second.requestKey,
     );
     expect([await contents(first), await contents(second)]).toEqual([[], []]);
@@ -221,8 +228,8 @@ describe('where a channel has none any more', () => {
     const own = somebody();
     const shared = await say(own, 'channel');
     expect(await listed(own)).toEqual([]);
-    expect(await forgetListedTurn(db, { caller: own, ...MODERATOR }, shared.turn)).toBeNull();
-    await endConversation(db, own, Date.now(), MODERATOR);
+    expect(await forgetListedTurn(database.open(), { caller: own, ...MODERATOR }, shared.turn)).toBeNull();
+    await endConversation(database.open(), own, Date.now(), MODERATOR);
     expect(await hasEnded(shared)).toBe(false);
   });
 });

@@ -1,12 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { NeonStandIn } from '../../../dev/neon/server.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { embedText } from '../../../dev/openai/embedding/embed.ts';
-import { startMigratedNeon } from '../../../dev/stack/migrated-neon.ts';
 import { weighAsked } from '../../../shared/knowledge/asked-terms.ts';
 import { MAX_DOCUMENTS_A_DAY, MAX_SPACE_CHUNKS } from '../../../shared/limits.ts';
+import { useDatabase } from '../../../tests/use-database.ts';
 import { BACKGROUND, QUESTIONS } from '../knowledge/background.ts';
 import { storeReferences } from '../knowledge/references.ts';
-import { type Database, openDatabase } from '../store/database.ts';
 import {
   type Attempt,
   beginReading,
@@ -18,24 +16,17 @@ import {
 import { type FoundChunk, searchChunks } from './search.ts';
 import { addDocument, beginAnew, listDocuments, readPassage, removeDocument } from './store.ts';
 
-const DEADLINE_MS = 60_000;
 const SPACE = 'server:1';
 const NEW = { name: 'new', length: 64 };
 const OLD = { name: 'old', length: 32 };
 type Model = typeof NEW;
 const spaceOf = ({ name, length }: Model) => `${name}/${length}`;
 
-let neon: NeonStandIn;
-let db: Database;
-beforeAll(async () => {
-  neon = await startMigratedNeon();
-  db = openDatabase({ url: neon.databaseUrl, httpUrl: neon.httpUrl }, DEADLINE_MS);
-});
-afterAll(() => neon?.close());
+const database = useDatabase();
 beforeEach(async () => {
-  await neon.query('delete from documents', []);
-  await neon.query('delete from document_terms', []);
-  await neon.query('delete from reference_vectors', []);
+  await database.query('delete from documents', []);
+  await database.query('delete from document_terms', []);
+  await database.query('delete from reference_vectors', []);
 });
 
 const chunk = (text: string, ordinal: number) => ({
@@ -46,7 +37,7 @@ const withVectors = (texts: readonly string[], { length }: Model) =>
 
 async function open(name: string, space = SPACE): Promise<Attempt> {
   const ingestion = crypto.randomUUID();
-  const added = await addDocument(db, {
+  const added = await addDocument(database.open(), {
     ...{ space, name, source: 'file', url: null, addedBy: '7', sizeBytes: 1, ingestion },
   });
   if (typeof added === 'string') throw new Error(added);
@@ -57,21 +48,23 @@ const facts = (texts: readonly string[]) => ({
   ...{ contentHash: texts.join('\n'), sizeBytes: 1, pages: null, chunks: texts.length },
 });
 const begin = (attempt: Attempt, texts: readonly string[], model = NEW) =>
-  beginReading(db, attempt, facts(texts), model.name);
+  beginReading(database.open(), attempt, facts(texts), model.name);
 
 async function add(name: string, texts: readonly string[], { space = SPACE, model = NEW } = {}) {
   const attempt = await open(name, space);
   expect(await begin(attempt, texts, model)).toBe('begun');
-  expect(await storeChunks(db, attempt, withVectors(texts, model), spaceOf(model))).toBe('stored');
-  expect(await finishReading(db, attempt, space)).toBe(true);
+  expect(await storeChunks(database.open(), attempt, withVectors(texts, model), spaceOf(model))).toBe(
+    'stored',
+  );
+  expect(await finishReading(database.open(), attempt, space)).toBe(true);
   return attempt;
 }
 
 async function search(question: string, { model = NEW, spaces = [SPACE] } = {}): Promise<FoundChunk[]> {
   const vector = { model: spaceOf(model), values: embedText(question, model.length) };
-  const { rows } = await db.execute<FoundChunk>(
-    searchChunks({ spaces, terms: weighAsked(question), vector }),
-  );
+  const { rows } = await database
+    .open()
+    .execute<FoundChunk>(searchChunks({ spaces, terms: weighAsked(question), vector }));
   return rows;
 }
 
@@ -89,24 +82,26 @@ describe('documents in the database', () => {
     const { document: id } = await add('a', LEAVE);
     const other = 'server:2';
     const place = { document: id, version: 1, from: 0, to: 9 };
-    expect(await listDocuments(db, [other], null)).toEqual([]);
-    expect(await readPassage(db, place, [other])).toEqual([]);
-    expect(await beginAnew(db, { id, spaces: [other], ingestion: crypto.randomUUID() })).toBeNull();
-    expect(await removeDocument(db, id, other)).toBe(false);
-    expect(await listDocuments(db, [SPACE], null)).toMatchObject([{ id, state: 'ready' }]);
-    expect(await readPassage(db, place, [SPACE])).toHaveLength(2);
-    expect(await removeDocument(db, id, SPACE)).toBe(true);
-    expect(await listDocuments(db, [SPACE], null)).toEqual([]);
+    expect(await listDocuments(database.open(), [other], null)).toEqual([]);
+    expect(await readPassage(database.open(), place, [other])).toEqual([]);
+    expect(
+      await beginAnew(database.open(), { id, spaces: [other], ingestion: crypto.randomUUID() }),
+    ).toBeNull();
+    expect(await removeDocument(database.open(), id, other)).toBe(false);
+    expect(await listDocuments(database.open(), [SPACE], null)).toMatchObject([{ id, state: 'ready' }]);
+    expect(await readPassage(database.open(), place, [SPACE])).toHaveLength(2);
+    expect(await removeDocument(database.open(), id, SPACE)).toBe(true);
+    expect(await listDocuments(database.open(), [SPACE], null)).toEqual([]);
   });
 
   it('are added only so often a day, those included that take the place of another', async () => {
-    await neon.query(
+    await database.query(
       `insert into documents (id, space, name, source, state, ingestion)
        select gen_random_uuid(), $1, 'document ' || n, 'file', 'ready', gen_random_uuid() from generate_series(1, $2) n`,
       [SPACE, String(MAX_DOCUMENTS_A_DAY)],
     );
     await expect(open('document 1')).rejects.toThrow('too_many_today');
-    await neon.query(
+    await database.query(
       `update documents set updated_at = now() - interval '2 days' where name = 'document 2'`,
       [],
     );
@@ -128,8 +123,8 @@ describe('documents in the database', () => {
       { ...chunk(text, 0), vector, partVectors: [vector, embedText(text, NEW.length)] },
       { ...chunk(other, 1), vector },
     ];
-    expect(await storeChunks(db, attempt, rows, spaceOf(NEW))).toBe('stored');
-    expect(await finishReading(db, attempt, SPACE)).toBe(true);
+    expect(await storeChunks(database.open(), attempt, rows, spaceOf(NEW))).toBe('stored');
+    expect(await finishReading(database.open(), attempt, SPACE)).toBe(true);
     const [first, second] = await search(text);
     expect(first).toMatchObject({ ordinal: 0, similarity: expect.closeTo(1, 2) as number });
     expect(second?.similarity).toBeLessThan(0.9);
@@ -143,8 +138,8 @@ describe('documents in the database', () => {
     const found = () => search(text, { model });
     expect((await found())[0]).toMatchObject({ ordinal: 0, everyday: null });
     const vectors = [text, '고양이'].map((asked) => embedText(asked, 32));
-    await storeReferences(db, QUESTIONS, { space: spaceOf(model), vectors });
-    await storeReferences(db, QUESTIONS, { space: 'other/32', vectors: [embedText(other, 32)] });
+    await storeReferences(database.open(), QUESTIONS, { space: spaceOf(model), vectors });
+    await storeReferences(database.open(), QUESTIONS, { space: 'other/32', vectors: [embedText(other, 32)] });
     const [first, second] = await found();
     expect(first).toMatchObject({ ordinal: 0, everyday: expect.closeTo(1, 2) as number });
     expect(second?.everyday).toBeLessThan(0.9);
@@ -161,9 +156,9 @@ describe('documents in the database', () => {
   it('that are read at once have the room of one space between them, and give it back', async () => {
     const most = (text: string) => ({ ...facts([text]), chunks: MAX_SPACE_CHUNKS });
     const [one, other] = [await open('a'), await open('b')];
-    expect(await beginReading(db, one, most('one'), NEW.name)).toBe('begun');
+    expect(await beginReading(database.open(), one, most('one'), NEW.name)).toBe('begun');
     expect(await begin(other, ['other'])).toBe('space_full');
-    await endReading(db, one, { kind: 'failed', problem: 'document_lost' });
+    await endReading(database.open(), one, { kind: 'failed', problem: 'document_lost' });
     expect(await begin(other, ['other'])).toBe('begun');
   });
 
@@ -171,41 +166,41 @@ describe('documents in the database', () => {
     const attempt = await open('a');
     await begin(attempt, LEAVE);
     const rows = withVectors(LEAVE, NEW);
-    await Promise.all([0, 1, 2].map(() => storeChunks(db, attempt, rows, spaceOf(NEW))));
-    expect(await finishReading(db, attempt, SPACE)).toBe(true);
-    expect(await finishReading(db, attempt, SPACE)).toBe(false);
-    const [row] = await neon.query('select count(*)::int as chunks from document_chunks', []);
+    await Promise.all([0, 1, 2].map(() => storeChunks(database.open(), attempt, rows, spaceOf(NEW))));
+    expect(await finishReading(database.open(), attempt, SPACE)).toBe(true);
+    expect(await finishReading(database.open(), attempt, SPACE)).toBe(false);
+    const [row] = await database.query('select count(*)::int as chunks from document_chunks', []);
     expect(row).toEqual({ chunks: 2 });
-    const [term] = await neon.query('select max(chunks)::int as most from document_terms', []);
+    const [term] = await database.query('select max(chunks)::int as most from document_terms', []);
     expect(term).toEqual({ most: 2 });
   });
 
   it('are read once, though the attempt is announced again in the middle and at its end', async () => {
     const attempt = await open('a');
     const again = () =>
-      addDocument(db, {
+      addDocument(database.open(), {
         ...{ space: SPACE, name: 'a', source: 'file', url: null, addedBy: '7', sizeBytes: 1 },
         ingestion: attempt.ingestion,
       });
     await begin(attempt, LEAVE);
     expect(await again()).toMatchObject({ id: attempt.document });
-    expect(await storeChunks(db, attempt, withVectors(LEAVE, NEW), spaceOf(NEW))).toBe('stored');
-    expect(await finishReading(db, attempt, SPACE)).toBe(true);
+    expect(await storeChunks(database.open(), attempt, withVectors(LEAVE, NEW), spaceOf(NEW))).toBe('stored');
+    expect(await finishReading(database.open(), attempt, SPACE)).toBe(true);
     expect(await again()).toMatchObject({ id: attempt.document });
-    const state = async () => neon.query('select state, version, chunks from documents', []);
+    const state = async () => database.query('select state, version, chunks from documents', []);
     expect(await state()).toEqual([{ state: 'ready', version: 1, chunks: 2 }]);
     const anew = { id: attempt.document, spaces: [SPACE], ingestion: attempt.ingestion };
-    expect(await beginAnew(db, anew)).toMatchObject({ id: attempt.document });
+    expect(await beginAnew(database.open(), anew)).toMatchObject({ id: attempt.document });
     expect(await state()).toEqual([{ state: 'ready', version: 1, chunks: 2 }]);
   });
 
   it('take no chunk once they were removed', async () => {
     const attempt = await open('a');
     await begin(attempt, LEAVE);
-    expect(await removeDocument(db, attempt.document, SPACE)).toBe(true);
-    expect(await storeChunks(db, attempt, withVectors(LEAVE, NEW), spaceOf(NEW))).toBe('gone');
-    expect(await finishReading(db, attempt, SPACE)).toBe(false);
-    expect(await neon.query('select 1 from document_chunks', [])).toEqual([]);
+    expect(await removeDocument(database.open(), attempt.document, SPACE)).toBe(true);
+    expect(await storeChunks(database.open(), attempt, withVectors(LEAVE, NEW), spaceOf(NEW))).toBe('gone');
+    expect(await finishReading(database.open(), attempt, SPACE)).toBe(false);
+    expect(await database.query('select 1 from document_chunks', [])).toEqual([]);
   });
 
   it('take no vector of another length than the model has made before', async () => {
@@ -214,11 +209,11 @@ describe('documents in the database', () => {
     const [first, second] = withVectors(LEAVE, NEW);
     const [, short] = withVectors(LEAVE, { name: 'new', length: 8 });
     if (first === undefined || second === undefined || short === undefined) throw new Error('none');
-    expect(await storeChunks(db, attempt, [first], 'new/64')).toBe('stored');
-    expect(await storeChunks(db, attempt, [short], 'new/8')).toBe('other_length');
-    expect(await finishReading(db, attempt, SPACE)).toBe(false);
-    expect(await storeChunks(db, attempt, [second], 'new/64')).toBe('stored');
-    expect(await finishReading(db, attempt, SPACE)).toBe(true);
+    expect(await storeChunks(database.open(), attempt, [first], 'new/64')).toBe('stored');
+    expect(await storeChunks(database.open(), attempt, [short], 'new/8')).toBe('other_length');
+    expect(await finishReading(database.open(), attempt, SPACE)).toBe(false);
+    expect(await storeChunks(database.open(), attempt, [second], 'new/64')).toBe('stored');
+    expect(await finishReading(database.open(), attempt, SPACE)).toBe(true);
   });
 
   it('of a former model are found by their words, beside those of the present one, until they are reindexed', async () => {
@@ -229,21 +224,23 @@ describe('documents in the database', () => {
       return { byMeaning: chunk != null && chunk.similarity !== null, byWords: (chunk?.coverage ?? 0) > 0 };
     };
     const stale = async () =>
-      (await listDocuments(db, [SPACE], NEW.name)).filter(({ isStale }) => isStale).map(({ name }) => name);
+      (await listDocuments(database.open(), [SPACE], NEW.name))
+        .filter(({ isStale }) => isStale)
+        .map(({ name }) => name);
     expect(await found('연차 휴가는 며칠이야?')).toEqual({ byMeaning: false, byWords: true });
     expect(await stale()).toEqual(['former']);
 
     const ingestion = crypto.randomUUID();
-    await beginAnew(db, { id: document, spaces: [SPACE], ingestion });
+    await beginAnew(database.open(), { id: document, spaces: [SPACE], ingestion });
     const attempt = { document, ingestion };
     for (let from = 0; ; from += 1) {
-      const [next] = await readStored(db, attempt, from, 1);
+      const [next] = await readStored(database.open(), attempt, from, 1);
       if (next === undefined) break;
       expect(await found('연차 휴가는 며칠이야?')).toEqual({ byMeaning: false, byWords: true });
       const vector = embedText(next.text, NEW.length);
-      expect(await storeChunks(db, attempt, [{ ...next, vector }], spaceOf(NEW))).toBe('stored');
+      expect(await storeChunks(database.open(), attempt, [{ ...next, vector }], spaceOf(NEW))).toBe('stored');
     }
-    expect(await finishReading(db, attempt, SPACE)).toBe(true);
+    expect(await finishReading(database.open(), attempt, SPACE)).toBe(true);
     expect(await found('연차 휴가는 며칠이야?')).toEqual({ byMeaning: true, byWords: true });
     expect(await stale()).toEqual([]);
   });
@@ -251,22 +248,28 @@ describe('documents in the database', () => {
   it('whose model gives vectors of another length now are offered for reindexing, as after a change of the model', async () => {
     const name = 'text-embedding-3-small';
     const space = (length: number) => `${name}/${length}`;
-    const stale = async () => (await listDocuments(db, [SPACE], name)).map(({ isStale }) => isStale);
+    const stale = async () =>
+      (await listDocuments(database.open(), [SPACE], name)).map(({ isStale }) => isStale);
     const references = (length: number) =>
-      storeReferences(db, BACKGROUND, {
+      storeReferences(database.open(), BACKGROUND, {
         ...{ space: space(length), vectors: BACKGROUND.texts.map((text) => embedText(text, length)) },
       });
     await references(32);
     await add('a', LEAVE, { model: { name, length: 32 } });
-    await storeReferences(db, BACKGROUND, { space: `${name}-large/64`, vectors: [embedText('x', 64)] });
+    await storeReferences(database.open(), BACKGROUND, {
+      space: `${name}-large/64`,
+      vectors: [embedText('x', 64)],
+    });
     expect(await stale()).toEqual([false]);
 
     await references(64);
     expect(await stale()).toEqual([true]);
     const again = await open('a');
-    expect(await beginReading(db, again, facts(LEAVE), name)).toBe('begun');
-    expect(await storeChunks(db, again, withVectors(LEAVE, { name, length: 64 }), space(64))).toBe('stored');
-    expect(await finishReading(db, again, SPACE)).toBe(true);
+    expect(await beginReading(database.open(), again, facts(LEAVE), name)).toBe('begun');
+    expect(
+      await storeChunks(database.open(), again, withVectors(LEAVE, { name, length: 64 }), space(64)),
+    ).toBe('stored');
+    expect(await finishReading(database.open(), again, SPACE)).toBe(true);
     expect(await stale()).toEqual([false]);
   });
 });

@@ -1,25 +1,16 @@
 /** Personal memory over real SQL: whose facts a statement touches, and when one may be kept at all. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { NeonStandIn } from '../../../dev/neon/server.ts';
-import { startMigratedNeon } from '../../../dev/stack/migrated-neon.ts';
+import { describe, expect, it } from 'vitest';
 import type { Caller } from '../../../shared/contract/caller.ts';
+import { useDatabase } from '../../../tests/use-database.ts';
 import { openTurn } from '../conversation/open-turn.ts';
 import { type NewTurn, type PlaceValues, placeValues } from '../conversation/turn-sql.ts';
-import { type Database, openDatabase } from '../store/database.ts';
 import { chooseMemory, readMemory } from './choices.ts';
 import { countUses, editFact, findFact, forgetFacts, saveFacts } from './facts.ts';
 import { readForLearning } from './read-for-learning.ts';
 
-const DEADLINE_MS = 60_000;
 const TEXT = 'I like tea.';
 
-let neon: NeonStandIn;
-let db: Database;
-beforeAll(async () => {
-  neon = await startMigratedNeon();
-  db = openDatabase({ url: neon.databaseUrl, httpUrl: neon.httpUrl }, DEADLINE_MS);
-});
-afterAll(() => neon?.close());
+const database = useDatabase();
 
 let people = 0;
 
@@ -28,7 +19,7 @@ async function somebody(): Promise<Caller> {
   people += 1;
   const id = (kind: number) => String(kind * 10 ** 6 + people);
   const caller: Caller = { user_id: id(1), guild_id: id(2), channel_id: id(3), locale: 'ko' };
-  await chooseMemory(db, placeValues({ caller }), { choice: 'on', where: 'everywhere' });
+  await chooseMemory(database.open(), placeValues({ caller }), { choice: 'on', where: 'everywhere' });
   return caller;
 }
 
@@ -43,7 +34,7 @@ interface Kept {
 
 async function keep(caller: Caller, { text = TEXT, requestKey = null, ...kept }: Kept = {}) {
   const place = placeValues({ caller });
-  const [verdict] = await saveFacts(db, place, pseudonymOf(caller), [
+  const [verdict] = await saveFacts(database.open(), place, pseudonymOf(caller), [
     {
       ...{ text, requestKey, origin: 'learned', replaces: null, messageId: null },
       space: kept.space ?? place.space,
@@ -62,7 +53,7 @@ async function keptId(caller: Caller, kept: Kept = {}): Promise<string> {
 /** What may go along with a question. */
 async function recalled(caller: Caller, overrides: Partial<NewTurn> = {}): Promise<string[]> {
   const { history } = await openTurn(
-    db,
+    database.open(),
     {
       caller,
       pseudonym: pseudonymOf(caller),
@@ -77,11 +68,11 @@ async function recalled(caller: Caller, overrides: Partial<NewTurn> = {}): Promi
 }
 
 const textsOf = async ({ user_id: id }: Caller) =>
-  (await neon.query('select text from memory_facts where user_id = $1 order by id', [id])).map(
+  (await database.query('select text from memory_facts where user_id = $1 order by id', [id])).map(
     ({ text }) => text,
   );
 const shown = async (place: PlaceValues) =>
-  (await readMemory(db, place, { learns: false })).facts.map(({ text }) => text);
+  (await readMemory(database.open(), place, { learns: false })).facts.map(({ text }) => text);
 
 describe('a fact', () => {
   it('is used where it was told, or everywhere, and by nobody else', async () => {
@@ -93,7 +84,7 @@ describe('a fact', () => {
     expect(await recalled({ ...own, guild_id: '999' })).toEqual(['I like green tea everywhere.']);
     expect(await recalled(other)).toEqual([]);
     const known = async (caller: Caller) =>
-      (await readForLearning(db, placeValues({ caller }), [])).known.map(({ text }) => text);
+      (await readForLearning(database.open(), placeValues({ caller }), [])).known.map(({ text }) => text);
     expect(await known({ ...own, guild_id: '999' })).toEqual(['I like green tea everywhere.']);
     expect(await known(other)).toEqual([]);
   });
@@ -103,7 +94,7 @@ describe('a fact', () => {
     await keptId(own);
     expect(await recalled(own)).toEqual([TEXT]);
     expect(await recalled(own, { isUnstored: true })).toEqual([]);
-    await neon.query('insert into user_settings (user_id, remember) values ($1, false)', [own.user_id]);
+    await database.query('insert into user_settings (user_id, remember) values ($1, false)', [own.user_id]);
     expect(await recalled(own)).toEqual([]);
     expect(await keep(own)).toEqual({ kind: 'not_agreed' });
   });
@@ -112,26 +103,29 @@ describe('a fact', () => {
     const [own, other] = [await somebody(), await somebody()];
     const fact = await keptId(own);
     const strange = placeValues({ caller: { ...own, user_id: other.user_id } });
-    expect(await findFact(db, strange, fact)).toBeNull();
+    expect(await findFact(database.open(), strange, fact)).toBeNull();
     expect(await shown(strange)).toEqual([]);
     const change = { text: 'I like coffee.', space: '*', nowMs: Date.now() };
-    expect(await editFact(db, strange, fact, change)).toBeNull();
-    expect(await forgetFacts(db, strange, [fact])).toBe(0);
-    expect(await forgetFacts(db, strange, 'all')).toBe(0);
-    await db.execute(countUses(other.user_id, [fact], Date.now()));
-    expect(await findFact(db, placeValues({ caller: own }), fact)).toMatchObject({ text: TEXT, uses: 0 });
+    expect(await editFact(database.open(), strange, fact, change)).toBeNull();
+    expect(await forgetFacts(database.open(), strange, [fact])).toBe(0);
+    expect(await forgetFacts(database.open(), strange, 'all')).toBe(0);
+    await database.open().execute(countUses(other.user_id, [fact], Date.now()));
+    expect(await findFact(database.open(), placeValues({ caller: own }), fact)).toMatchObject({
+      text: TEXT,
+      uses: 0,
+    });
   });
 
   it('is shown, changed and forgotten in a server only where it is used there', async () => {
     const own = await somebody();
     const fact = await keptId(own);
     const elsewhere = placeValues({ caller: { ...own, guild_id: '999' } });
-    expect(await findFact(db, elsewhere, fact)).toBeNull();
+    expect(await findFact(database.open(), elsewhere, fact)).toBeNull();
     expect(await shown(elsewhere)).toEqual([]);
-    expect(await forgetFacts(db, elsewhere, [fact])).toBe(0);
+    expect(await forgetFacts(database.open(), elsewhere, [fact])).toBe(0);
     const direct = placeValues({ caller: { ...own, guild_id: null, direct: true } });
     expect(await shown(direct)).toEqual([TEXT]);
-    expect(await forgetFacts(db, direct, [fact])).toBe(1);
+    expect(await forgetFacts(database.open(), direct, [fact])).toBe(1);
   });
 
   it('takes the place of none that somebody else has told, nor of one that was told elsewhere', async () => {
@@ -147,14 +141,16 @@ describe('a fact', () => {
 describe('nothing is kept', () => {
   it('of who has not agreed', async () => {
     const own = await somebody();
-    await chooseMemory(db, placeValues({ caller: own }), { choice: 'off', where: 'everywhere' });
+    await chooseMemory(database.open(), placeValues({ caller: own }), { choice: 'off', where: 'everywhere' });
     expect(await keep(own)).toEqual({ kind: 'not_agreed' });
     expect(await textsOf(own)).toEqual([]);
   });
 
   it('of what was said before an erasure', async () => {
     const own = await somebody();
-    await neon.query(`insert into erasures (pseudonym, erased_at) values ($1, now())`, [pseudonymOf(own)]);
+    await database.query(`insert into erasures (pseudonym, erased_at) values ($1, now())`, [
+      pseudonymOf(own),
+    ]);
     expect(await keep(own, { saidAtMs: Date.now() - 60_000 })).toEqual({ kind: 'not_agreed' });
     expect(await keep(own, { saidAtMs: Date.now() + 60_000 })).toMatchObject({ kind: 'saved' });
   });
@@ -173,22 +169,20 @@ describe('nothing is kept', () => {
     const own = await somebody();
     const place = placeValues({ caller: own });
     const [conversation, requestKey] = [crypto.randomUUID(), crypto.randomUUID()];
-    await neon.query('insert into conversations (id, space, channel_id, user_id) values ($1, $2, $3, $4)', [
-      conversation,
-      own.guild_id,
-      own.channel_id,
-      own.user_id,
-    ]);
-    await neon.query(
+    await database.query(
+      'insert into conversations (id, space, channel_id, user_id) values ($1, $2, $3, $4)',
+      [conversation, own.guild_id, own.channel_id, own.user_id],
+    );
+    await database.query(
       `insert into messages (conversation_id, request_key, asked_at, ordinal, role, content, tokens, complete)
        values ($1, $2, now(), 0, 'user', 'I like tea.', 1, true)`,
       [conversation, requestKey],
     );
-    expect((await readForLearning(db, place, [requestKey])).turns).toHaveLength(1);
+    expect((await readForLearning(database.open(), place, [requestKey])).turns).toHaveLength(1);
     const elsewhere = placeValues({ caller: { ...own, channel_id: '999' } });
-    expect((await readForLearning(db, elsewhere, [requestKey])).turns).toEqual([]);
-    await neon.query(change, [requestKey]);
-    expect((await readForLearning(db, place, [requestKey])).turns).toEqual([]);
+    expect((await readForLearning(database.open(), elsewhere, [requestKey])).turns).toEqual([]);
+    await database.query(change, [requestKey]);
+    expect((await readForLearning(database.open(), place, [requestKey])).turns).toEqual([]);
     expect(await keep(own, { requestKey })).toEqual({ kind: 'not_agreed' });
   });
 });
