@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createPace } from '../../../shared/sse/pace.ts';
-import type { Clock } from '../../../shared/time/clock.ts';
+import { createHand } from '../../../tests/hand-clock.ts';
 import type { OpenResult, Provider, ProviderRequest } from '../provider/provider.ts';
 import { runAttempt } from './attempt.ts';
 import { Stopped } from './stop.ts';
@@ -17,35 +17,6 @@ const PACE = createPace(
   () => 0,
   () => 0,
 );
-
-/** A clock whose hand is moved by the test. */
-function createHand() {
-  let now = 0;
-  const timers = new Set<{ at: number; callback: () => void }>();
-  const clock: Clock = {
-    now: () => now,
-    setTimer(callback, ms) {
-      const timer = { at: now + ms, callback };
-      timers.add(timer);
-      return () => timers.delete(timer);
-    },
-  };
-  const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
-  return {
-    clock,
-    timers,
-    settle,
-    async advance(ms: number) {
-      await settle();
-      now += ms;
-      for (const timer of [...timers].filter(({ at }) => at <= now)) {
-        timers.delete(timer);
-        timer.callback();
-      }
-      await settle();
-    },
-  };
-}
 
 function setUp(open?: (signal: AbortSignal) => Promise<OpenResult>, request = REQUEST, limits = LIMITS) {
   const hand = createHand();

@@ -1,38 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { AnswerForm } from '../../../shared/contract/passthrough.ts';
-import type { Clock } from '../../../shared/time/clock.ts';
+import { createHand } from '../../../tests/hand-clock.ts';
 import { openAnswer } from './open-answer.ts';
 import { relayAnswer } from './relay-answer.ts';
 
 const LIMITS = { firstTokenMs: 1_000, idleMs: 500 };
-const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
 const bytes = (text: string) => new TextEncoder().encode(text);
-
-/** A clock whose hand is moved by the test. */
-function createHand() {
-  let now = 0;
-  const timers = new Set<{ atMs: number; callback: () => void }>();
-  const clock: Clock = {
-    now: () => now,
-    setTimer(callback, ms) {
-      const timer = { atMs: now + ms, callback };
-      timers.add(timer);
-      return () => timers.delete(timer);
-    },
-  };
-  return {
-    clock,
-    async advance(ms: number) {
-      await settle();
-      now += ms;
-      for (const timer of [...timers].filter(({ atMs }) => atMs <= now)) {
-        timers.delete(timer);
-        timer.callback();
-      }
-      await settle();
-    },
-  };
-}
 
 /** A provider that has sent its headers. */
 function setUp(form: AnswerForm, contentType: string) {
