@@ -102,8 +102,7 @@ async function complete(context: CompletionContext): Promise<Choice[]> {
 }
 
 function toCaller(interaction: InteractionBase): Caller {
-  const { userId, guildId, channelId, parentId, isAgeRestricted, isDirect, displayName, locale } =
-    interaction;
+  const { userId, guildId, channelId, parentId, isAgeRestricted, isBotDm, displayName, locale } = interaction;
   return {
     user_id: userId,
     guild_id: guildId,
@@ -111,7 +110,7 @@ function toCaller(interaction: InteractionBase): Caller {
     ...(parentId === null ? {} : { parent_id: parentId }),
     ...(isAgeRestricted ? { age_restricted: true } : {}),
     ...(mayReadHistory(interaction) ? { history_channel_id: channelId } : {}),
-    ...(isDirect && guildId === null ? { direct: true as const } : {}),
+    ...(isBotDm && guildId === null ? { direct: true as const } : {}),
     ...(displayName === null ? {} : { display_name: displayName }),
     locale,
   };

@@ -41,8 +41,6 @@ export interface InteractionBase {
   permissions: bigint | null;
   /** The member's roles; none outside of guilds. */
   roleIds: readonly string[];
-  /** In the direct messages of this person with Libra. */
-  isDirect: boolean;
   /** Discord's number of the channel's type; null when it does not say. */
   channelType: number | null;
   /** Libra's own permissions in this channel; null when Discord does not say. */
@@ -212,7 +210,6 @@ function parseBase(payload: JsonRecord): InteractionBase | string {
     locale: toLocale(typeof language === 'string' ? language : undefined),
     permissions: isRecord(member) ? parsePermissions(member.permissions) : null,
     roleIds: isRecord(member) ? parseRoles(member.roles) : [],
-    isDirect: payload.context === BOT_DM,
     channelType:
       isRecord(payload.channel) && typeof payload.channel.type === 'number' ? payload.channel.type : null,
     appPermissions: payload.app_permissions === undefined ? null : parsePermissions(payload.app_permissions),

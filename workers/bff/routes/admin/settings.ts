@@ -6,6 +6,7 @@ import type { Failure } from '../../../../shared/contract/failure.ts';
 import type { LlmSettings, SettingsOverview } from '../../../../shared/contract/operator.ts';
 import { LLM_ORIGIN, LLM_SETTINGS_PATH } from '../../../../shared/contract/routes.ts';
 import { errorName } from '../../../../shared/observe/log.ts';
+import { postSigned } from '../../http/post-signed.ts';
 import { type Operator, requireOperator } from '../../operator/access.ts';
 import {
   type ChangeDeps,
@@ -81,21 +82,24 @@ const LLM_DEADLINE_MS = 3_000;
 
 /** Null: it is content. */
 async function tellLlm(
-  { config, signer, log }: Services,
+  services: Services,
   { version, values }: StoredSettings,
   { isTrial }: { isTrial: boolean },
 ): Promise<Failure | null> {
-  const signal = AbortSignal.timeout(LLM_DEADLINE_MS);
-  const body = JSON.stringify({ version, values, is_trial: isTrial } satisfies LlmSettings);
+  const told: LlmSettings = { version, values, is_trial: isTrial };
+  const post = {
+    url: `${LLM_ORIGIN}${LLM_SETTINGS_PATH}`,
+    body: JSON.stringify(told),
+    signal: AbortSignal.timeout(LLM_DEADLINE_MS),
+  };
   try {
-    const signed = await signer.sign(`${LLM_ORIGIN}${LLM_SETTINGS_PATH}`, { body, signal });
-    const response = await config.llm.fetch(signed, { signal });
+    const response = await postSigned(services.config.llm, post, services);
     if (response.ok) return null;
     const error: unknown = await response.json();
     const detail = isErrorBody(error) && typeof error.error.message === 'string' ? error.error.message : '';
     return response.status === 400 ? { code: 'settings_invalid', detail } : { code: 'upstream_unreachable' };
   } catch (error) {
-    log.error('llm.unreachable', { error: errorName(error) });
+    services.log.error('llm.unreachable', { error: errorName(error) });
     return { code: 'upstream_unreachable' };
   }
 }

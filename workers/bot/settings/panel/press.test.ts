@@ -53,7 +53,6 @@ function contextOf<Kind extends { kind: string }>(own: Kind, who: Who) {
     channelType: null,
     appPermissions: null,
     isAgeRestricted: false,
-    isDirect: false,
     isInstalledInGuild: true,
     isBotDm: false,
     attachmentSizeLimit: 1,
