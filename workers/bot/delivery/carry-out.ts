@@ -97,6 +97,7 @@ async function readDocuments(job: DeliveryJob, task: TaskOf<'documents'>, deps: 
         ? documents.add(caller, { permissions, scope, name, ingestion, ...describeSource(source) })
         : documents.reindex(caller, { permissions, id, ingestion }),
     ingest: (reading) => sendToReading(reading, connections.documents()),
+    withdraw: (id) => documents.remove(caller, { permissions, id }),
     list: () => documents.list(caller, { permissions }),
   });
   await deps.end(NOTHING_OFFERED);

@@ -25,6 +25,8 @@ export interface DocumentsDeps extends PosterDeps {
   texts: Texts;
   add(item: DocumentItem): Promise<BffReply<AddedDocument>>;
   ingest(job: IngestJob): Promise<boolean>;
+  /** Takes back what `add` has put in the list. */
+  withdraw(id: string): Promise<unknown>;
   list(): Promise<BffReply<{ documents: DocumentFacts[] }>>;
 }
 
@@ -90,6 +92,8 @@ async function handOver(item: DocumentItem, traceparent: string, deps: Documents
     if (await deps.ingest(job)) return { kind: 'waiting', id, replaces: replaces && item.id === undefined };
     await deps.sleep(HANDOVER_PAUSE_MS);
   }
+  // Or it would count as being read, and not be taken once more. One that is searched already stays.
+  if (item.id === undefined && !replaces) await deps.withdraw(id);
   return { kind: 'failed', failure: { code: 'documents_unavailable' } };
 }
 
