@@ -10,6 +10,7 @@ import { explain } from './stack/explain.ts';
 import { readRunning } from './stack/running.ts';
 import { DevVarsError } from './stack/settings.ts';
 import { startStack } from './stack/stack.ts';
+import { goOnUnread } from './stack/unread-output.ts';
 import { exitOnSignals } from './stand-in/temporary-folder.ts';
 
 const HELP = `Asks Libra one question through the whole local stack and streams the answer.
@@ -22,6 +23,7 @@ const HELP = `Asks Libra one question through the whole local stack and streams 
 Uses the stack that \`npm start\` runs, or starts one for the question. Exits with 1 when no whole answer came,
 with 2 when it was used in the wrong way, and says why.`;
 
+goOnUnread();
 const { values, positionals } = readArguments();
 const prompt = positionals.join(' ').trim();
 

@@ -8,6 +8,7 @@ import { chosenEnvironment, DEVELOPMENT, varsFileOf } from './stack/environments
 import { explain } from './stack/explain.ts';
 import type { DevKeys } from './stack/keys.ts';
 import { readRunning } from './stack/running.ts';
+import { goOnUnread } from './stack/unread-output.ts';
 
 const HELP = `One command to the Redis that Libra uses, as redis-cli takes it.
 
@@ -17,6 +18,7 @@ const HELP = `One command to the Redis that Libra uses, as redis-cli takes it.
 
 Of the stack that npm start runs; with LIBRA_ENV=production that of .production.vars.`;
 
+goOnUnread();
 try {
   const wish = parseRedisArguments(process.argv.slice(2));
   if (wish.kind === 'help') console.log(HELP);

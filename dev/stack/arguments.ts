@@ -2,9 +2,11 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { nearest } from '../../shared/text/nearest.ts';
 import { explain } from './explain.ts';
+import { goOnUnread } from './unread-output.ts';
 
 /** Ends the process: after the help with 0, after a mistake with 2. */
 export function readArguments<Config extends ParseArgsConfig>(help: string, config: Config) {
+  goOnUnread();
   if (process.argv.slice(2).some((argument) => argument === '--help' || argument === '-h')) {
     console.log(help);
     return process.exit(0);
