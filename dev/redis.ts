@@ -6,6 +6,7 @@ import { PROJECT_ROOT } from './stack/build.ts';
 import { readOperatorVars } from './stack/dev-vars.ts';
 import { chosenEnvironment, DEVELOPMENT, varsFileOf } from './stack/environments.ts';
 import { explain } from './stack/explain.ts';
+import { jsonAnswer } from './stack/json-answer.ts';
 import type { DevKeys } from './stack/keys.ts';
 import { readRunning } from './stack/running.ts';
 import { goOnUnread } from './stack/unread-output.ts';
@@ -64,7 +65,7 @@ function createSender({ url, token }: { url: string; token: string }) {
       body: JSON.stringify(command),
       signal: AbortSignal.timeout(15_000),
     });
-    const { result, error } = (await response.json()) as { result?: unknown; error?: string };
+    const { result, error } = (await jsonAnswer(response)) as { result?: unknown; error?: string };
     if (error !== undefined) throw new Error(`Redis refuses: ${error}`);
     return result;
   };

@@ -60,7 +60,7 @@ export function createCloudflare({ baseUrl, token, accountId }: CloudflareAccess
       signal: AbortSignal.timeout(TIMEOUT_MS),
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    const envelope = (await response.json().catch(() => ({}))) as Envelope;
+    const envelope = (await response.json().catch(() => ({ success: false }))) as Envelope;
     if (response.ok && envelope.success !== false) return envelope.result;
     const messages = (envelope.errors ?? []).flatMap(({ message }) => message ?? []);
     throw new CloudflareError(`${method} ${path}`, response.status, messages);

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { PROJECT_ROOT } from '../stack/build.ts';
 import { readDevVars } from '../stack/dev-vars.ts';
+import { jsonAnswer } from '../stack/json-answer.ts';
 import type { StackSettings } from '../stack/settings.ts';
 import { readVersion } from '../stack/version.ts';
 import { type Cloudflare, type CloudflareAccess, createCloudflare } from './cloudflare.ts';
@@ -56,7 +57,7 @@ async function findAccount(baseUrl: string, token: string): Promise<string> {
     signal: AbortSignal.timeout(30_000),
   });
   if (!response.ok) throw new Error(`Cloudflare refuses the token (${response.status}): ${HOW}.`);
-  const { result = [] } = (await response.json()) as { result?: { id: string; name: string }[] };
+  const { result = [] } = (await jsonAnswer(response)) as { result?: { id: string; name: string }[] };
   const [only, ...others] = result;
   if (only !== undefined && others.length === 0) return only.id;
   const names = result.map(({ id, name }) => `${id} (${name})`).join(', ');

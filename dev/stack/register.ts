@@ -10,6 +10,7 @@ import { promisify } from 'node:util';
 import { botHeaders } from '../../shared/http/discord-headers.ts';
 import { commandDefinitions } from '../../workers/bot/commands/table.ts';
 import { PROJECT_ROOT } from './build.ts';
+import { jsonAnswer } from './json-answer.ts';
 import { readVersion } from './version.ts';
 
 export interface Registration {
@@ -100,7 +101,7 @@ async function callDiscord(
     headers: { ...botHeaders(botToken, readVersion()), 'content-type': 'application/json' },
     ...(commands === undefined ? {} : { body: JSON.stringify(commands) }),
   });
-  const body: unknown = await response.json();
+  const body = await jsonAnswer(response);
   if (!response.ok) throw new CommandsRefusedError(response.status, JSON.stringify(body));
   return Array.isArray(body) ? body : [];
 }
