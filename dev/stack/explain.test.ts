@@ -69,6 +69,17 @@ describe('explain', () => {
       );
   });
 
+  it('says nothing of an address or a key that cannot be sent but that', async () => {
+    const withPassword = await caught(() => fetch('http://user:a-password@127.0.0.1/'));
+    expect(explain(withPassword)).toBe(
+      'An address that was given holds a user name or a password: leave them out.',
+    );
+    for (const authorization of ['Bearer a-secret\nof two lines', 'Bearer a-secret\0', 'Bearer 비밀'])
+      expect(explain(await caught(() => fetch('http://127.0.0.1/', { headers: { authorization } })))).toBe(
+        'A key or a token that was given holds a character that none has, such as a line break: copy it again.',
+      );
+  });
+
   it('turns what PostgreSQL refuses into the next step', () => {
     const refusal = (code: string) =>
       Object.assign(new Error('words of PostgreSQL'), { name: 'NeonDbError', code });

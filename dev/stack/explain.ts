@@ -42,12 +42,26 @@ function explainPlainly(error: unknown): string {
   }
   const [first] = chain;
   if (first === undefined) return String(error);
+  const unsendable = UNSENDABLE.find(({ words }) => words.test(first.message));
+  if (unsendable !== undefined) return unsendable.said;
   if (first.name === 'TimeoutError' || first.name === 'AbortError')
     return `A service did not answer in time. ${NEXT}`;
   if (first.code?.startsWith('ERR_PARSE_ARGS'))
     return `${first.message.split('. ')[0]}. --help shows what there is.`;
   return isBug(error as Error) ? `This is a bug of Libra: ${(error as Error).stack}` : first.message;
 }
+
+/** What fetch says of these shows the value. */
+const UNSENDABLE = [
+  {
+    words: /URL that includes credentials/,
+    said: 'An address that was given holds a user name or a password: leave them out.',
+  },
+  {
+    words: /ByteString|invalid header value/,
+    said: 'A key or a token that was given holds a character that none has, such as a line break: copy it again.',
+  },
+];
 
 function explainMissing({ code, path, syscall = '' }: Cause): string {
   if (syscall.startsWith('spawn')) return `The program ${path} is not installed here, or not in PATH.`;

@@ -70,6 +70,29 @@ describe('parseDevVars', () => {
     expect(problemsOf('EMBEDDINGS_BASE_URL=oops')).toContain('EMBEDDINGS_BASE_URL must be an http(s) URL');
   });
 
+  it.each(['OPENAI_BASE_URL', 'UPSTASH_REDIS_REST_URL', 'TTS_BASE_URL'])(
+    'refuses what cannot be asked as %s',
+    (name) => {
+      for (const url of [
+        'https://user:oops@a.example',
+        'https://oops@a.example',
+        'https://[oops',
+        'https://oops example',
+      ]) {
+        const message = problemsOf(`${name}=${url}`);
+        expect(message).toContain(`${name} must be an http(s) URL without a password`);
+        expect(message).not.toContain('oops');
+      }
+    },
+  );
+
+  it('refuses a token that no header can hold', () => {
+    for (const token of ['토큰', 'to\u200bken'])
+      expect(
+        problemsOf(`UPSTASH_REDIS_REST_URL=https://x.upstash.io\nUPSTASH_REDIS_REST_TOKEN=${token}`),
+      ).toContain('UPSTASH_REDIS_REST_TOKEN must be a key');
+  });
+
   it('takes a search engine, or its stand-in, but not both', () => {
     expect(parseDevVars('SEARCH_STAND_IN=on')).toEqual({ searchStandIn: true, overrides: {} });
     expect(problemsOf('SEARCH_STAND_IN=yes')).toContain('SEARCH_STAND_IN must be on or off');

@@ -118,7 +118,19 @@ interface Unread {
   problems: string[];
 }
 
-const HTTP_URL = { pattern: /^https?:\/\/\S+$/, form: 'an http(s) URL' };
+/** fetch refuses one with a password in it, in words that show the password. */
+const HTTP_URL = {
+  pattern: {
+    test: (value: string) => {
+      const url = URL.parse(value);
+      return /^https?:\/\/\S+$/.test(value) && url !== null && url.username === '' && url.password === '';
+    },
+  },
+  form: 'an http(s) URL without a password',
+};
+
+/** What a header can hold. */
+const KEY = { pattern: /^[\x21-\x7e]+$/, form: 'a key: one character or more, ASCII, without spaces' };
 
 function take({ variables }: Unread, name: string): string | undefined {
   const value = variables.get(name);
@@ -129,7 +141,7 @@ function take({ variables }: Unread, name: string): string | undefined {
 /** All of a part's variables or none: half a configuration is a mistake, not a wish for the stand-in. */
 function allOrNone<Name extends string>(
   unread: Unread,
-  forms: Record<Name, { pattern: RegExp; form: string }>,
+  forms: Record<Name, { pattern: Pick<RegExp, 'test'>; form: string }>,
 ): Record<Name, string> | undefined {
   const names = Object.keys(forms) as Name[];
   const set = names.filter((name) => unread.variables.has(name));
@@ -165,10 +177,7 @@ function readDiscord(unread: Unread): StackSettings['discord'] {
 function readOpenai(unread: Unread): StackSettings['openai'] {
   const baseUrl = take(unread, 'OPENAI_BASE_URL');
   const set = allOrNone(unread, {
-    OPENAI_API_KEY: {
-      pattern: /^[\x21-\x7e]+$/,
-      form: 'a key: one character or more, ASCII, without spaces',
-    },
+    OPENAI_API_KEY: KEY,
   });
   if (baseUrl !== undefined && !HTTP_URL.pattern.test(baseUrl))
     unread.problems.push(`OPENAI_BASE_URL must be ${HTTP_URL.form}`);
@@ -201,7 +210,7 @@ function readStandIn(unread: Unread, name: string, inPlaceOf: string): true | un
 function readUpstash(unread: Unread): StackSettings['upstash'] {
   const set = allOrNone(unread, {
     UPSTASH_REDIS_REST_URL: HTTP_URL,
-    UPSTASH_REDIS_REST_TOKEN: { pattern: /^\S+$/, form: 'a token without spaces' },
+    UPSTASH_REDIS_REST_TOKEN: KEY,
   });
   return set && { url: set.UPSTASH_REDIS_REST_URL, token: set.UPSTASH_REDIS_REST_TOKEN };
 }
