@@ -11,7 +11,7 @@ import { findProblems } from './deploy/targets.ts';
 import { createWrangler } from './deploy/wrangler.ts';
 import { inviteLink } from './discord/invite.ts';
 import { readArguments } from './stack/arguments.ts';
-import { checkEnvironment, varsFileOf } from './stack/environments.ts';
+import { checkEnvironment, PRODUCTION, varsFileOf } from './stack/environments.ts';
 import { explain } from './stack/explain.ts';
 import { AHEAD, migrate, readMigrations, readSchemaState, type SchemaState } from './stack/migrate.ts';
 import { withDatabaseOf } from './stack/operator-database.ts';
@@ -35,7 +35,7 @@ Run again after an interruption, it goes on where it was. Needs \`npx wrangler l
 
 const { values } = readArguments(HELP, {
   options: {
-    env: { type: 'string', default: 'production' },
+    env: { type: 'string', default: process.env.LIBRA_ENV || PRODUCTION },
     'dry-run': { type: 'boolean', default: false },
     gradual: { type: 'string', default: '' },
     pause: { type: 'string', default: '60' },

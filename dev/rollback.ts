@@ -5,7 +5,7 @@ import { openCloudflare, prepare } from './deploy/prepare.ts';
 import { judgeRollback, planSteps } from './deploy/rollback.ts';
 import type { Target } from './deploy/targets.ts';
 import { readArguments } from './stack/arguments.ts';
-import { checkEnvironment, varsFileOf } from './stack/environments.ts';
+import { checkEnvironment, PRODUCTION, varsFileOf } from './stack/environments.ts';
 import { explain } from './stack/explain.ts';
 import { readMigrations, readSchemaState } from './stack/migrate.ts';
 import { withDatabaseOf } from './stack/operator-database.ts';
@@ -22,7 +22,7 @@ Interrupted, the same command goes on; so it does after an interrupted deploymen
 
 const { values } = readArguments(HELP, {
   options: {
-    env: { type: 'string', default: 'production' },
+    env: { type: 'string', default: process.env.LIBRA_ENV || PRODUCTION },
     only: { type: 'string' },
     'dry-run': { type: 'boolean', default: false },
     force: { type: 'boolean', default: false },

@@ -29,7 +29,10 @@ const HELP = `Asks for what Libra needs, writes it into a file, tries each key, 
 Can be stopped and run again: what is set is kept. Answers may be piped, one a line, an empty one for each question to skip.`;
 
 const { values } = readArguments(HELP, {
-  options: { env: { type: 'string', default: DEVELOPMENT }, lang: { type: 'string' } },
+  options: {
+    env: { type: 'string', default: process.env.LIBRA_ENV || DEVELOPMENT },
+    lang: { type: 'string' },
+  },
 });
 
 try {

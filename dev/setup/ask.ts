@@ -47,7 +47,7 @@ const FORMS: Record<SetupVariable, RegExp> = {
   OPENAI_BASE_URL: /^https?:\/\/\S+$/,
   DEFAULT_LLM_MODEL: /^\S+$/,
   UPSTASH_REDIS_REST_URL: /^https?:\/\/\S+$/,
-  UPSTASH_REDIS_REST_TOKEN: /^\S+$/,
+  UPSTASH_REDIS_REST_TOKEN: /^[\x21-\x7e]+$/,
   DATABASE_URL: /^postgres(ql)?(\+asyncpg)?:\/\/[^\s/]+/,
 };
 

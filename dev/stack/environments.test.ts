@@ -1,4 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { PROJECT_ROOT } from './build.ts';
 import {
   adviseFor,
   checkEnvironment,
@@ -29,6 +31,20 @@ it('works on the local stack unless LIBRA_ENV names another environment', () => 
   expect(chosenEnvironment).toThrow("'../other' is no environment");
   expect(() => checkEnvironment('dev')).toThrow();
 });
+
+it.each(['deploy', 'rollback', 'setup'])(
+  'npm run %s works on what LIBRA_ENV names, unless --env does',
+  (program) => {
+    const run = (...args: string[]) =>
+      spawnSync(process.execPath, [`dev/${program}.ts`, ...args], {
+        cwd: PROJECT_ROOT,
+        encoding: 'utf8',
+        env: { ...process.env, LIBRA_ENV: '../elsewhere' },
+      });
+    expect(run().stderr).toContain("'../elsewhere' is no environment");
+    expect(run('--env', '../here').stderr).toContain("'../here' is no environment");
+  },
+);
 
 it('finds by which variables the local stack would work on the data or the money of production', () => {
   const production =
