@@ -7,6 +7,7 @@ const FINALS = 28;
 /** The number of ㅂ among the final consonants. */
 const FINAL_B = 17;
 const FINAL_N = 4;
+const FINAL_L = 8;
 
 /** 0: none; -1: no syllable. */
 function finalOf(syllable: string | undefined): number {
@@ -47,14 +48,24 @@ function isFormalQuestion(word: string): boolean {
   return word.endsWith('니까') && finalOf(word.at(-3)) === FINAL_B;
 }
 
+/** Not 아까, 아니라, 학생이라. */
 const POLITE =
-  /(?:요|죠|까|다|십시오|세요|네|나|니|냐|자|지|군|걸|래|려|줘|봐|해|돼|라|렴|구나|거든|잖아|게|어|아|야|여|워|와|와라|가|져|써|켜|꺼)$/u;
+  /(?:요|죠|(?<!아)까|다|십시오|세요|네|나|니|냐|자|지|군|걸|래|려|줘|봐|해|돼|(?<!이|아니)라|렴|구나|거든|잖아|어|아|야|여|워|와|와라|져|써|켜|꺼)$/u;
+/** Verbs of going: behind most words 가 is the particle of a subject, of which something is still to be said. */
+const GOES = /^(?:나|들어|올라|내려|돌아|지나|가져|데려|따라|넘어|건너|뛰어|걸어|찾아|잘|못|안)가$/u;
+/** They end like a question in …ㄴ가, such as 되는가. */
+const INDEFINITE = /^(?:뭔|누군|언젠|어딘|왠)가$/u;
 /** Single words that answer, and short verbs that stand alone: 해 줘, 틀어 봐. */
 const ANSWERS = words(
-  '네 예 응 아니 아니요 맞아 좋아 그래 고마워 안녕 됐어 그만 잠깐 계속 오케이 줘 봐 해 와 자 뭐라고',
+  '네 예 응 아니 아니요 맞아 좋아 그래 고마워 안녕 됐어 그만 잠깐 계속 오케이 줘 봐 해 와 가 자 뭐라고',
 );
 
 export function endsWholeInKorean(word: string): boolean {
   if (ANSWERS.has(word) || isFormalQuestion(word)) return true;
-  return word.length > 1 && POLITE.test(word);
+  if (word.length < 2) return false;
+  if (word.endsWith('가'))
+    return GOES.test(word) || (finalOf(word.at(-2)) === FINAL_N && !INDEFINITE.test(word));
+  // 할게 promises; 간단하게 and 어떻게 say how.
+  if (word.endsWith('게')) return finalOf(word.at(-2)) === FINAL_L;
+  return POLITE.test(word);
 }
