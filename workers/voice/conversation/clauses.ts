@@ -22,13 +22,14 @@ export const MAX_CLAUSE_CHARS = 200;
 
 /** Not behind the year of "2026. 11. 30.": whether a number follows is waited for. */
 const SENTENCE_END =
-  /[.!?。！？…]+["'”’)\]]*(?=\s)(?!(?<=(?:^|[\s(])\d{4}\.)\s(?:\d|$))|[。！？]["'”’)\]]*|\n+/gu;
-const COMMA = /[,;:、，](?=\s)/gu;
+  /[.!?。！？…]+["'”’)\]*_]*(?=\s)(?!(?<=(?:^|[\s(])\d{4}\.)\s(?:\d|$))|[。！？]["'”’)\]*_]*|\n+/gu;
+/** Not within the numbers of sources: "[1, 3]". */
+const COMMA = /(?<!\[[\d, ]*)[,;:、，](?=\s)/gu;
 /** Without a full stop, as people chat. Nouns end in 요 as well (필요, 주요, 중요, 수요, 소요, 개요), and 아까 in 까. */
 const KOREAN_END = /(?:(?<![필주중수소개])요|죠|니다|[가-힣](?<!아)까)(?=\s)/gu;
-/** "Dr. Kim", "e.g. this", "the U.S. economy", "1. first": no ends. */
+/** "Dr. Kim", "e.g. this", "the U.S. economy", "1. first", "Jan. 5": no ends. */
 const ABBREVIATION =
-  /(?:^|[\s(])(?:(?:[A-Za-z]\.)*[A-Za-z]|\d{1,3}|Mr|Mrs|Ms|Dr|Prof|St|Jr|Sr|Inc|Ltd|vs|etc|No|approx)\.$/u;
+  /(?:^|[\s(])(?:(?:[A-Za-z]\.)*[A-Za-z]|\d{1,3}|Mr|Mrs|Ms|Dr|Prof|St|Jr|Sr|Inc|Ltd|vs|etc|No|Fig|Mt|approx|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)\.$/u;
 
 export function createClauseSplitter(): ClauseSplitter {
   let held = '';

@@ -16,10 +16,12 @@ export function toSpeakable(clause: string): string {
     () => ' ',
   );
   const spoken = withoutCitations(prose.replace(/!?\[([^\]\n]*)\]\([^)\s]*\)/gu, '$1'))
+    // An address in brackets goes with them: "the page (https://…)", and the end of a link that two clauses share.
+    .replace(/\]?\(https?:\/\/[^\s)]*\)/gu, '')
     .replace(/https?:\/\/\S+/gu, ' ')
     .replace(/^\s*(?:#{1,6}|>|[-*•])\s+/gmu, '')
     // "20~25", "5 * 3" and "read_file" are no marks.
-    .replace(/((?<=\d)\*+(?=\d)|(?<=\s)\*+(?=\s))|[`|]+|~~+|\*+|(?<!\w)_+|_+(?!\w)/gu, '$1')
+    .replace(/((?<=\d)\*+(?=\d)|(?<=\s)\*+(?=\s))|[`|]+|-{3,}|~~+|\*+|(?<!\w)_+|_+(?!\w)/gu, '$1')
     .replace(PICTURE(), '')
     .replace(/\s+/gu, ' ')
     .trim();
