@@ -29,6 +29,15 @@ describe('a wish to remember', () => {
     ['remember that I cook and write poems', 'I cook and write poems'],
     ['기억해줘: 항상 짧게 답해줘', '항상 짧게 답해줘'],
     ['기억해줘: 사과, 배, 감을 좋아해', '사과, 배, 감을 좋아해'],
+    ['내가 채식주의자가 아니라는 거 기억해줘', '내가 채식주의자가 아니다'],
+    ['나 이제 학생 아니라고 기억해 줘', '나 이제 학생 아니다'],
+    ['나 다음 달에 결혼해 기억해줘ㅋㅋ', '나 다음 달에 결혼해'],
+    ['저는 부산에 살아요. 기억해 주세요 🥰', '저는 부산에 살아요'],
+    ['remember that I moved to Busan 🎉', 'I moved to Busan'],
+    ['나는 왼손잡이라고 기억해 줄래?', '나는 왼손잡이다'],
+    ['우리 집은 3층이라는 거 기억해놔', '우리 집은 3층이다'],
+    ['remember that: "I live in Seoul"', 'I live in Seoul'],
+    ['remember that my motto is "never give up"', 'my motto is "never give up"'],
   ])('is read in %s', (text, fact) => {
     expect(routeIntent(text)).toEqual({ kind: 'remember', fact });
   });
@@ -67,6 +76,8 @@ describe('a wish to remember', () => {
     '기억해줘: 나는 채식주의자야, 뭐 먹을까',
     '기억해줘: 나는 채식주의자야 저녁 메뉴 추천해줘',
     '기억해줘. 나는 채식주의자야. 저녁 메뉴 추천해줘',
+    '기억해줘: 나는 채식주의자야, 그리고 저녁 메뉴 추천 부탁해',
+    'remember that my code is in Python — now fix the bug',
     '기억해 줘: 나는 채식주의자야\n저녁 메뉴 추천해 줘',
     '다음 문장을 영작해줘: 내가 널 사랑했다고 기억해줘',
     '가사 알려줘 나를 사랑했다고 기억해줘',
@@ -77,6 +88,11 @@ describe('a wish to remember', () => {
     // A story.
     'remember that episode where Ross says we were on a break',
     'remember that joke you told me',
+    'remember that girl I told you about',
+    'remember that restaurant we went to',
+    // Other words that begin so.
+    "remember that's my name",
+    'remember thatcher and reagan',
   ])('is not seen in %s', (text) => {
     expect(routeIntent(text).kind).not.toBe('remember');
   });
