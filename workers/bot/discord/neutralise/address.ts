@@ -26,9 +26,11 @@ function mixesScripts(name: string): boolean {
 
 const SCHEME = /^([a-z][a-z0-9+.-]*):/i;
 const ADDRESS = lazyPattern(
-  '(?:[a-z][a-z0-9+.-]*://)?(?<host>[\\p{L}\\p{M}\\p{N}-]+(?:\\.[\\p{L}\\p{M}\\p{N}-]+)+)(?::\\d+)?(?<path>/[^\\s)\\]>]*)?',
+  '(?:[a-z][a-z0-9+.-]*://)?(?<host>[\\p{L}\\p{M}\\p{N}_-]+(?:\\.[\\p{L}\\p{M}\\p{N}_-]+)+)(?::\\d+)?(?<path>/[^\\s)\\]>]*)?',
   'giu',
 );
+/** Begins or ends what is underlined or in italics, and is not shown: `_bank_.com`. Within a word it is. */
+const UNDERSCORE_MARK = /(?<![a-z0-9])_|_(?![a-z0-9])/g;
 const BARE_HOST = lazyPattern('^(?://)?[\\p{L}\\p{N}-]+(?:\\.[\\p{L}\\p{N}-]+)+(?:[:/?#]|$)', 'u');
 const OTHER_DOT = lazyPattern('[。ꓸ](?=[\\p{L}\\p{N}])', 'gu');
 const ACCENT = lazyPattern('\\p{M}', 'gu');
@@ -50,8 +52,10 @@ export function isDeceiving(label: string, target: string): boolean {
   const url = parseTarget(address, scheme !== undefined && !isHostAndPort);
   if (url?.username.includes('.') === true) return true;
   const shown = plainLabel(label);
-  return [...shown.matchAll(ADDRESS())].some(([whole, host = '', path = '']) => {
-    if (!isAddress(whole, host, path, address)) return false;
+  return [...shown.matchAll(ADDRESS())].some(([whole, written = '', path = '']) => {
+    const host = written.replace(UNDERSCORE_MARK, '');
+    const isFile = path === '' && [host, written].some((name) => endsWithFile(address, name));
+    if (!isAddress(whole, host, isFile)) return false;
     return url === null ? leadsSomewhere(address) : isLookalikeHost(host) || !isSame(host, path, url);
   });
 }
@@ -89,14 +93,14 @@ function plainLabel(label: string): string {
     .toLowerCase();
 }
 
-function isAddress(whole: string, host: string, path: string, address: string): boolean {
+/** `isFile`: the link leads to a file of this name. */
+function isAddress(whole: string, host: string, isFile: boolean): boolean {
   const names = host.split('.');
   const last = (names.at(-1) ?? '').normalize('NFD').replace(ACCENT(), '').normalize();
   if (isLookalikeHost(host) || whole.includes('://') || names[0] === 'www') return true;
   if (names.length === 4 && names.every((name) => /^\d{1,3}$/.test(name))) return true;
   if (FILE_ENDING.test(last)) return false;
-  // `README.md` that leads to a file of this name.
-  if (AMBIGUOUS_ENDING.test(last) && path === '' && endsWithFile(address, host)) return false;
+  if (isFile && AMBIGUOUS_ENDING.test(last)) return false;
   return TOP_LEVEL.test(last);
 }
 
