@@ -70,7 +70,10 @@ function createParser(cursor: Cursor, work: Work) {
 
   function isWeekdayAhead(): boolean {
     const text = cursor.text();
-    return text === 'weekday' || ((text === 'of' || text === 'in' || text === 'to') && cursor.text(1) === 'weekday');
+    return (
+      text === 'weekday' ||
+      ((text === 'of' || text === 'in' || text === 'to') && cursor.text(1) === 'weekday')
+    );
   }
 
   function isEndOfExpression(): boolean {
