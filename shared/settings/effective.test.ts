@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type AskedIn, defaultModelOf, effectiveSettings, type Scopes } from './effective.ts';
 import type { ChannelSettings, PersonSettings, ServerSettings } from './settings.ts';
 
-const asked: AskedIn = { channelId: '1', parentId: null, roleIds: [] };
+const asked: AskedIn = { channelId: '1', parentId: null, guildId: null, roleIds: [] };
 const ceilings = { models: ['a', 'b', 'c'], dailyTokens: 0, dailyMicroUsd: 0 };
 
 function effective(scopes: Partial<Scopes>, in_: Partial<AskedIn> = {}) {
@@ -140,4 +140,10 @@ it('gives a member the most that one of the roles allows, each amount for itself
     callsPerMin: 9,
     tokensPerDay: 100,
   });
+});
+
+it('gives every member what @everyone may have, a role that Discord lists with nobody', () => {
+  const roleLimits = [{ roleId: '5', callsPerMin: 2 }];
+  const limitIn = (guildId: string | null) => effective({ server: { roleLimits } }, { guildId }).memberLimit;
+  expect([limitIn('5'), limitIn('6'), limitIn(null)]).toEqual([{ callsPerMin: 2 }, {}, {}]);
 });

@@ -30,6 +30,8 @@ export interface Scopes {
 
 /** Where somebody asks. */
 export interface AskedIn {
+  /** Also the id of the role @everyone. Null outside servers. */
+  guildId: string | null;
   channelId: string;
   /** Of a thread: its channel. */
   parentId: string | null;
@@ -94,7 +96,7 @@ export function effectiveSettings(scopes: Scopes, asked: AskedIn): EffectiveSett
     personas: present([person.persona, channel.persona, server.persona]),
     instructions: present([server.instructions, channel.instructions]),
     isAnswering: isAnsweredIn(server.answersIn ?? NO_ANSWERS, asked),
-    memberLimit: memberLimitOf(server.roleLimits ?? [], asked.roleIds),
+    memberLimit: memberLimitOf(server.roleLimits ?? [], asked),
     ...dailyBudgetOf(server, ceilings),
     privateAnswers: nearest('privateAnswers') ?? false,
     conversation: nearest('conversation') ?? 'person',
@@ -164,8 +166,8 @@ export function isAnsweredIn(
   return !isIn(deny) && (allow.length === 0 || isIn(allow));
 }
 
-function memberLimitOf(limits: readonly RoleLimit[], roleIds: readonly string[]): MemberLimit {
-  const mine = limits.filter(({ roleId }) => roleIds.includes(roleId));
+function memberLimitOf(limits: readonly RoleLimit[], { guildId, roleIds }: AskedIn): MemberLimit {
+  const mine = limits.filter(({ roleId }) => roleId === guildId || roleIds.includes(roleId));
   const of = (field: keyof MemberLimit) => {
     const bounds = mine.flatMap((limit) => limit[field] ?? []);
     return bounds.length === 0 ? {} : { [field]: Math.max(...bounds) };

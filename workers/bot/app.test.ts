@@ -38,7 +38,7 @@ import { taskWith } from './settings/apply.ts';
 
 const NOTHING_SET = effectiveSettings(
   { ceilings: { models: null, dailyTokens: 0, dailyMicroUsd: 0 }, server: {}, channel: {}, person: {} },
-  { channelId: '', parentId: null, roleIds: [] },
+  { channelId: '', parentId: null, guildId: null, roleIds: [] },
 );
 const NOW_MS = Date.UTC(2026, 0, 1);
 /** Of this very moment: an interaction's id holds its time. */

@@ -82,7 +82,7 @@ describe('the budgets of a member', () => {
     };
     const settings = effectiveSettings(
       { ceilings: { models: null, dailyTokens: 900, dailyMicroUsd: 0 }, server, channel: {}, person: {} },
-      { channelId: '8', parentId: null, roleIds },
+      { channelId: '8', parentId: null, guildId: null, roleIds },
     );
     const account = limitedBy(accountOfCaller(caller, limits), settings);
     return { account, lines: budgetLines(account, operators, LAST_MOMENT) };

@@ -49,7 +49,7 @@ export interface ReadScopes extends ServerScope {
 /** Where nothing is set, and no operator's bound is known: those hold besides. */
 export const NO_SETTINGS: EffectiveSettings = effectiveSettings(
   { ceilings: { models: null, dailyTokens: 0, dailyMicroUsd: 0 }, server: {}, channel: {}, person: {} },
-  { channelId: '', parentId: null, roleIds: [] },
+  { channelId: '', parentId: null, guildId: null, roleIds: [] },
 );
 
 export const NOTHING_SET: ReadScopes = {
@@ -123,6 +123,7 @@ export function effectiveFor(bounds: OperatorsBounds, scopes: ReadScopes, caller
     {
       channelId: caller.channel_id,
       parentId: caller.parent_id ?? null,
+      guildId: caller.guild_id,
       roleIds: caller.role_ids ?? [],
     },
   );

@@ -31,7 +31,7 @@ const job: UncheckedJob = {
 
 const NOTHING_SET = effectiveSettings(
   { ceilings: { models: null, dailyTokens: 0, dailyMicroUsd: 0 }, server: {}, channel: {}, person: {} },
-  { channelId: '6', parentId: '4', roleIds: [] },
+  { channelId: '6', parentId: '4', guildId: null, roleIds: [] },
 );
 
 async function look(

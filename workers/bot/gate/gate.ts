@@ -77,7 +77,9 @@ export function createGate(options: {
       const nowMs = now();
       // Which counters are read goes by what is known; what they come to, by what is read beside them. The bff decides in any case.
       const before = seen.limits ?? options.limits;
-      const remembered = settingsIn(memory.recall(caller), interaction, before, { isRead: false });
+      const { channelId, parentId, roleIds } = interaction;
+      const asked = { channelId, parentId, guildId: caller.guild_id, roleIds };
+      const remembered = settingsIn(memory.recall(caller), asked, before, { isRead: false });
       const keys = gateKeys(interaction, caller, limitsWith(before, remembered.settings), nowMs);
       const note = noteKey(caller.user_id, nowMs);
       try {
@@ -96,7 +98,7 @@ export function createGate(options: {
         seen.limits = readLimits(Array.isArray(values) ? values.at(-1) : null);
         const limits = seen.limits ?? options.limits;
         const projections = toProjections(reading.projections, caller);
-        const place = settingsIn(projections, interaction, limits, { isRead: true });
+        const place = settingsIn(projections, asked, limits, { isRead: true });
         const { settings } = place;
         const bounds = { limits: limitsWith(limits, settings), isAnswering: settings.isAnswering };
         const verdict = judge(reading, caller, bounds, nowMs);

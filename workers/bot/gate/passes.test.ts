@@ -13,7 +13,7 @@ const place: PlaceSettings = {
       channel: {},
       person: {},
     },
-    { channelId: '4', parentId: null, roleIds: [] },
+    { channelId: '4', parentId: null, guildId: null, roleIds: [] },
   ),
   answersIn: [],
   seen: { server: 3, person: 0 },

@@ -1,7 +1,11 @@
 /** What is set for a question, as far as the bot has to know it before it defers. Pure. */
 import type { Caller } from '../../../shared/contract/caller.ts';
 import type { CostLimits } from '../../../shared/contract/cost-limits.ts';
-import { type EffectiveSettings, effectiveSettings } from '../../../shared/settings/effective.ts';
+import {
+  type AskedIn,
+  type EffectiveSettings,
+  effectiveSettings,
+} from '../../../shared/settings/effective.ts';
 import {
   NO_PERSON_PROJECTION,
   NO_SERVER_PROJECTION,
@@ -54,7 +58,7 @@ export function toProjections(
 /** `isRead`: Redis has given them just now. */
 export function settingsIn(
   { server, person }: Projections,
-  { channelId, parentId, roleIds }: Asked,
+  asked: AskedIn,
   { budgets }: CostLimits,
   { isRead }: { isRead: boolean },
 ): PlaceSettings {
@@ -69,10 +73,10 @@ export function settingsIn(
           dailyMicroUsd: budgets.guild.microUsd,
         },
         server: ofServer.server,
-        channel: ofServer.channels[parentId ?? channelId] ?? {},
+        channel: ofServer.channels[asked.parentId ?? asked.channelId] ?? {},
         person: (person ?? NO_PERSON_PROJECTION).person,
       },
-      { channelId, parentId, roleIds },
+      asked,
     ),
     answersIn: ofServer.server.answersIn?.allow ?? [],
     seen: isRead
@@ -81,6 +85,6 @@ export function settingsIn(
           ...(person === undefined ? {} : { person: person.version }),
         }
       : {},
-    roleIds: ofServer.version === 0 ? roleIds : roleIds.filter((id) => limited.includes(id)),
+    roleIds: ofServer.version === 0 ? asked.roleIds : asked.roleIds.filter((id) => limited.includes(id)),
   };
 }

@@ -25,7 +25,7 @@ export function viewOf(given: Partial<SettingsOf> & Partial<SettingsView> = {}):
     person,
     effective: effectiveSettings(
       { ceilings, server, channel, person },
-      { channelId: CHANNEL, parentId: null, roleIds: [] },
+      { channelId: CHANNEL, parentId: null, guildId: null, roleIds: [] },
     ),
     models: catalogue,
     catalogue,
