@@ -797,6 +797,17 @@ describe('an answer of several messages', () => {
     expect(stops.at(-1)).toEqual([]);
   });
 
+  it('that takes up fewer in the end leaves nothing behind that was shown before', async () => {
+    const formula = 'word '.repeat(390) + String.raw`$\frac{\alpha}{\beta} + \sqrt{\gamma} \times \delta`;
+    const { channel, followUps, removed, report } = await run({
+      scripts: [{ script: [formula, 2_000, '$, so'] }],
+    });
+    expect(removed).toEqual(followUps);
+    expect(channel.contents()).toEqual([`${'word '.repeat(390)}α/β + √γ × δ, so`]);
+    expect(channel.buttons()).toEqual([[]]);
+    expect(report).toMatchObject({ lastMessageId: '@original', standing: { messageIds: ['@original'] } });
+  });
+
   it('has no button left where AutoMod refuses what would follow', async () => {
     const channel = createChannel(({ message }) =>
       message.content?.includes('bad') ? { kind: 'blocked' } : undefined,

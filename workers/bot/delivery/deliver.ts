@@ -79,11 +79,13 @@ export async function deliver(
   const isSilent = answer.text() === '' && !answer.isRetracted();
   if (isSilent && deps.isWithheld?.(outcome) === true) return withheld(outcome, poster);
   const text = answer.text();
-  if (replacesText(answer, poster)) poster.takeBack();
   const readAtMs = answer.firstTextAtMs();
   const made = { text, outcome, firstTextMs: readAtMs === null ? null : readAtMs - startedAtMs };
   const isErased = stop.reason === ERASED && outcome.end.kind === 'stopped';
   const view = isErased ? concludeErased(text, job, earlier, deps) : conclude(made, job, earlier, deps);
+  // A formula or a table is shorter once it is whole: then a message may be left with what it was before.
+  const isShorter = poster.messageIds().length > view.drafts.length;
+  if (isShorter || replacesText(answer, poster)) poster.takeBack();
   deps.onConcluded?.(text, outcome);
   // Nothing of the earlier version has been touched: nothing has to be put back.
   const isUntouched = view.keptBecause !== null && poster.requests() === 0;
