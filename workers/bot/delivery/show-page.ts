@@ -20,7 +20,10 @@ export async function showPage(standing: StandingAnswer, deps: ShowPageDeps): Pr
   const silent = { onPosting: () => undefined, onOriginalShown: () => undefined };
   const poster = createPoster(times, { ...deps, ...silent }, messageIds);
   poster.takeBack();
-  const shown = await poster.finish(draftsOf(standing, deps.texts, deps.now()));
+  const drafts = draftsOf(standing, deps.texts, deps.now());
+  let shown = await poster.finish(drafts);
+  // Somebody has deleted a message: those that are left take its place.
+  while (shown.kind === 'failed' && shown.failure.kind === 'vanished') shown = await poster.finish(drafts);
   deps.log.info('version.shown', { reply: shown.kind, requests: poster.requests() });
   return poster.messageIds();
 }

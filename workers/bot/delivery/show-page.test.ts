@@ -1,0 +1,57 @@
+import { expect, it } from 'vitest';
+import { createLogger } from '../../../shared/observe/log.ts';
+import type { OutgoingMessage } from '../discord/message.ts';
+import { type InteractionWebhook, UNKNOWN_MESSAGE, type WebhookReply } from '../discord/webhook.ts';
+import { en } from '../locale/en.ts';
+import { showPage } from './show-page.ts';
+import { type AnswerVersion, firstVersion } from './standing.ts';
+
+const job = {
+  interactionId: '30000000000000000001',
+  token: 'token',
+  caller: { user_id: '20000000000000000001', guild_id: null, channel_id: '4', locale: 'en' as const },
+  task: { kind: 'answer' as const, prompt: 'Why?', showsQuestion: false as const },
+  traceparent: '',
+  receivedAtMs: 0,
+};
+
+function version(text: string): AnswerVersion {
+  return { request: '1', text, end: { kind: 'whole', finishReason: 'stop' }, about: {}, firstTextMs: 5 };
+}
+
+it('shows the whole version although somebody has deleted one of the messages', async () => {
+  const text = Array.from({ length: 700 }, (_, index) => `word${index}`).join(' ');
+  const messages = new Map<string, OutgoingMessage>([
+    ['@original', {}],
+    ['third', {}],
+  ]);
+  const show = (id: string, message: OutgoingMessage): WebhookReply => {
+    messages.set(id, message);
+    const read = { id, content: message.content ?? '', isBlank: false, buttons: [], attachments: [] };
+    return { kind: 'ok', message: read, pauseMs: 0 };
+  };
+  const webhook: InteractionWebhook = {
+    edit: async (id, message) =>
+      messages.has(id) ? show(id, message) : { kind: 'gone', status: 404, code: UNKNOWN_MESSAGE },
+    create: async (message) => show('fourth', message),
+    read: () => Promise.reject(new Error('Nothing is read')),
+    remove: () => Promise.reject(new Error('Nothing is removed')),
+  };
+  const ids = await showPage(firstVersion(job, version(text), ['@original', 'second', 'third']), {
+    webhook,
+    texts: en,
+    now: () => 0,
+    sleep: async () => undefined,
+    onFollowUp: () => undefined,
+    onRemoved: () => undefined,
+    choose: () => Promise.reject(new Error('Nothing is chosen')),
+    log: createLogger({ worker: 'bot', write: () => undefined }),
+  });
+  expect([...messages.values()].map(({ content }) => content).join(' ')).toBe(text);
+  expect(ids).toEqual(['@original', 'third', 'fourth']);
+  expect([...messages.values()].map(({ components = [] }) => components.length > 0)).toEqual([
+    false,
+    false,
+    true,
+  ]);
+});
