@@ -25,8 +25,9 @@ function mixesScripts(name: string): boolean {
 }
 
 const SCHEME = /^([a-z][a-z0-9+.-]*):/i;
+/** A host begins where its word does: else a long word would be read anew from each of its letters. */
 const ADDRESS = lazyPattern(
-  '(?:[a-z][a-z0-9+.-]*://)?(?<host>[\\p{L}\\p{M}\\p{N}_-]+(?:\\.[\\p{L}\\p{M}\\p{N}_-]+)+)(?::\\d+)?(?<path>/[^\\s)\\]>]*)?',
+  '(?<![\\p{L}\\p{M}\\p{N}_-])(?<host>[\\p{L}\\p{M}\\p{N}_-]+(?:\\.[\\p{L}\\p{M}\\p{N}_-]+)+)(?::\\d+)?(?<path>/[^\\s)\\]>]*)?',
   'giu',
 );
 /** Begins or ends what is underlined or in italics, and is not shown: `_bank_.com`. Within a word it is. */
@@ -52,10 +53,10 @@ export function isDeceiving(label: string, target: string): boolean {
   const url = parseTarget(address, scheme !== undefined && !isHostAndPort);
   if (url?.username.includes('.') === true) return true;
   const shown = plainLabel(label);
-  return [...shown.matchAll(ADDRESS())].some(([whole, written = '', path = '']) => {
+  return [...shown.matchAll(ADDRESS())].some(({ 1: written = '', 2: path = '', index }) => {
     const host = written.replace(UNDERSCORE_MARK, '');
     const isFile = path === '' && [host, written].some((name) => endsWithFile(address, name));
-    if (!isAddress(whole, host, isFile)) return false;
+    if (!shown.startsWith('://', index - 3) && !isAddress(host, isFile)) return false;
     return url === null ? leadsSomewhere(address) : isLookalikeHost(host) || !isSame(host, path, url);
   });
 }
@@ -94,10 +95,10 @@ function plainLabel(label: string): string {
 }
 
 /** `isFile`: the link leads to a file of this name. */
-function isAddress(whole: string, host: string, isFile: boolean): boolean {
+function isAddress(host: string, isFile: boolean): boolean {
   const names = host.split('.');
   const last = (names.at(-1) ?? '').normalize('NFD').replace(ACCENT(), '').normalize();
-  if (isLookalikeHost(host) || whole.includes('://') || names[0] === 'www') return true;
+  if (isLookalikeHost(host) || names[0] === 'www') return true;
   if (names.length === 4 && names.every((name) => /^\d{1,3}$/.test(name))) return true;
   if (FILE_ENDING.test(last)) return false;
   if (isFile && AMBIGUOUS_ENDING.test(last)) return false;

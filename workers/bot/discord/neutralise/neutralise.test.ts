@@ -31,6 +31,7 @@ describe('neutralise and links', () => {
     ['[bank.com](https:\\/\\/evil.com)', '[bank.com] (https:\\/\\/evil.com)'],
     ['[bank.com](evil.com)', '[bank.com] (evil.com)'],
     ['[bank.com](//evil.com/)', '[bank.com] (//evil.com/)'],
+    ['[여기https://bank.example](https://evil.com)', '[여기https://bank.example] (https://evil.com)'],
     ['[1.1.1.1](https://evil.com)', '[1.1.1.1] (https://evil.com)'],
     ['[github.com/good/x](https://github.com/evil/x)', '[github.com/good/x] (https://github.com/evil/x)'],
     [
@@ -231,5 +232,10 @@ describe('neutralise on any text', () => {
       'https://аррӏе.com ',
     ])
       expect(neutralise(text.repeat(30_000 / text.length)).length).toBeGreaterThan(0);
+  });
+
+  it('reads a long word once for each link that it may belong to', { timeout: 10_000 }, () => {
+    const text = `[${'a'.repeat(950)}${'](x)'.repeat(225)}`.repeat(60);
+    expect(neutralise(text)).toBe(text);
   });
 });
