@@ -15,3 +15,18 @@ it.each([
   expect(stderr).toContain(`${program} takes one argument and got 2; nothing was done.`);
   expect(status).toBe(1);
 });
+
+it('does nothing where npm has kept an option that stands before --', () => {
+  const run = (env: Record<string, string>, ...args: string[]) =>
+    spawnSync(process.execPath, ['dev/register.ts', ...args], {
+      cwd: PROJECT_ROOT,
+      encoding: 'utf8',
+      env: { ...process.env, LIBRA_ENV: 'nowhere', ...env },
+    });
+  const refused = run({ npm_config_dry_run: 'true' });
+  expect(refused.stderr).toContain('npm has taken --dry-run for itself, so nothing was done');
+  expect(refused.status).toBe(2);
+  expect(run({ npm_config_guild: '1300000000000000201' }).stderr).toContain('npm has taken --guild');
+  expect(run({ npm_config_dry_run: 'true' }, '--dry-run').status).toBe(0);
+  expect(run({ npm_config_dry_run: '' }).stderr).toContain('There is no .nowhere.vars');
+});

@@ -11,11 +11,26 @@ export function readArguments<Config extends ParseArgsConfig>(help: string, conf
     console.log(help);
     return process.exit(0);
   }
+  const lost = Object.keys(config.options ?? {}).find(isTakenByNpm);
+  if (lost !== undefined)
+    return refuseArguments(
+      help,
+      `npm has taken --${lost} for itself, so nothing was done: write -- before it (npm run … -- --${lost}).`,
+    );
   try {
     return parseArgs<Config>(config);
   } catch (error) {
     return refuseArguments(help, explainMistake(error, Object.keys(config.options ?? {})));
   }
+}
+
+/** What npm knows itself, so that it may stand in an .npmrc. */
+const OF_NPM = new Set(['cache', 'force', 'json', 'key', 'target']);
+
+/** `npm run deploy --dry-run` is none: npm keeps what stands before `--`, and tells it in a variable alone. */
+function isTakenByNpm(option: string): boolean {
+  if (OF_NPM.has(option) || !process.env[`npm_config_${option.replaceAll('-', '_')}`]) return false;
+  return !process.argv.some((word) => word === `--${option}` || word.startsWith(`--${option}=`));
 }
 
 /** Undefined where nothing is named. Of two, one would be left undone without a word. */
