@@ -6,7 +6,7 @@ import { formatVerdicts, type Verdict } from './abuse/judge.ts';
 import { attackKeys } from './abuse/keys.ts';
 import { createTarget, type Target } from './abuse/target.ts';
 import { createRandom } from './soak/random.ts';
-import { readArguments } from './stack/arguments.ts';
+import { readArguments, refuseArguments } from './stack/arguments.ts';
 import { startStack } from './stack/stack.ts';
 import { createTemporaryFolder, exitOnSignals } from './stand-in/temporary-folder.ts';
 
@@ -25,17 +25,13 @@ const { values } = readArguments(HELP, {
   options: {
     seconds: { type: 'string', default: '120' },
     seed: { type: 'string', default: '1' },
-    help: { type: 'boolean', default: false, short: 'h' },
   },
 });
 const seconds = Number(values.seconds);
 const seed = Number(values.seed);
-if (values.help) console.log(HELP);
-else if (seconds >= 20 && seconds <= 600 && Number.isInteger(seed)) process.exitCode = await play();
-else {
-  console.error(HELP);
-  process.exitCode = 2;
-}
+if (!(seconds >= 20 && seconds <= 600)) refuseArguments(HELP, '--seconds takes a number from 20 to 600');
+if (!Number.isInteger(seed)) refuseArguments(HELP, '--seed takes a whole number');
+process.exitCode = await play();
 
 async function play(): Promise<number> {
   console.log(`Starting; ${seconds} seconds, seed ${seed}…`);

@@ -21,7 +21,7 @@ const { positionals } = readArguments(HELP, { allowPositionals: true, options: {
 
 try {
   const file = onlyPositional(positionals, 'backup');
-  if (file === undefined) throw new Error(`backup takes the name of a file.\n\n${HELP}`);
+  if (!file) throw new Error(`backup takes the name of a file.\n\n${HELP}`);
   // Made before anything is read: a name that cannot be written is said at once.
   const descriptor = create(file);
   let isWhole = false;

@@ -18,7 +18,7 @@ const { positionals } = readArguments(HELP, { allowPositionals: true, options: {
 
 try {
   const file = onlyPositional(positionals, 'restore');
-  if (file === undefined) throw new Error(`restore takes the name of a file.\n\n${HELP}`);
+  if (!file) throw new Error(`restore takes the name of a file.\n\n${HELP}`);
   const dump = parseDump(unpack(file));
   const counts = await withOperatorDatabase((database) => restore(database, dump));
   const rows = Object.values(counts).reduce((sum, count) => sum + count, 0);

@@ -7,7 +7,7 @@ import { PRIVACY_SUMMARY_PATH } from '../shared/contract/privacy.ts';
 import { IDEMPOTENCY_KEY_HEADER, RESET_PATH, STATUS_PATH } from '../shared/contract/routes.ts';
 import { toCurl } from './sign/curl.ts';
 import { SPOILS, type Spoil, signCall } from './sign/signed-call.ts';
-import { readArguments } from './stack/arguments.ts';
+import { onlyPositional, readArguments } from './stack/arguments.ts';
 import { PROJECT_ROOT } from './stack/build.ts';
 import { readDevVars, readOperatorVars } from './stack/dev-vars.ts';
 import { chosenEnvironment, DEVELOPMENT, varsFileOf } from './stack/environments.ts';
@@ -70,8 +70,9 @@ const { values, positionals } = readArguments(HELP, {
 });
 
 try {
-  const what = positionals[0] ?? 'chat';
-  if (!Object.hasOwn(PATHS, what)) throw new Error(HELP);
+  const what = onlyPositional(positionals, 'sign') ?? 'chat';
+  if (!Object.hasOwn(PATHS, what))
+    throw new Error(`There is no call ${what}: there are ${Object.keys(PATHS).join(', ')}.`);
   const { spoil } = values;
   if (spoil !== undefined && !isSpoil(spoil))
     throw new Error(`--spoil takes ${Object.keys(SPOILS).join(', ')}`);

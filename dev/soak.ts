@@ -13,7 +13,7 @@ import { type Delivered, judgeStorage, readDeliveryStorage } from './soak/storag
 import { hasPassed, type SoakResult, summarise } from './soak/summary.ts';
 import { createTally, runClient, runPerson, type Tally } from './soak/traffic.ts';
 import { makeTrouble, type TroubleLog } from './soak/trouble.ts';
-import { readArguments } from './stack/arguments.ts';
+import { readArguments, refuseArguments } from './stack/arguments.ts';
 import { buildWorkers, PROJECT_ROOT } from './stack/build.ts';
 import { type Stack, startStack } from './stack/stack.ts';
 import { createTemporaryFolder, exitOnSignals } from './stand-in/temporary-folder.ts';
@@ -35,12 +35,12 @@ const TIMEOUT_SEC = '3';
 const SAMPLE_MS = 10_000;
 /** More of them, and the Discord stand-in, which keeps 1,000 interactions, forgets those that take a minute. */
 const MAX_PEOPLE = 15;
+/** A week. */
+const MAX_MINUTES = 10_080;
 /** The memory of what is being answered; the last bills are written after their answers. */
 const QUIET_MS = 12_000;
 
-const options = readOptions();
-if (options.help) console.log(HELP);
-else process.exitCode = (await soak(options)) ? 0 : 1;
+process.exitCode = (await soak(readOptions())) ? 0 : 1;
 
 async function soak({ minutes, seed, people, faults }: ReturnType<typeof readOptions>): Promise<boolean> {
   const artifacts = join(PROJECT_ROOT, 'artifacts');
@@ -190,20 +190,16 @@ function readOptions() {
       seed: { type: 'string', default: String(Date.now() % 100_000) },
       people: { type: 'string', default: '6' },
       faults: { type: 'boolean', default: true },
-      help: { type: 'boolean', default: false, short: 'h' },
     },
     allowNegative: true,
   });
   const minutes = Number(values.minutes);
   const seed = Number(values.seed);
   const people = Number(values.people);
-  if (
-    !(minutes > 0) ||
-    !Number.isInteger(seed) ||
-    !(Number.isInteger(people) && people > 0 && people <= MAX_PEOPLE)
-  ) {
-    console.error(HELP);
-    process.exit(2);
-  }
-  return { minutes, seed, people, faults: values.faults, help: values.help };
+  if (!(minutes > 0 && minutes <= MAX_MINUTES))
+    return refuseArguments(HELP, `--minutes takes a number above 0, up to ${MAX_MINUTES}`);
+  if (!Number.isInteger(seed)) return refuseArguments(HELP, '--seed takes a whole number');
+  if (!(Number.isInteger(people) && people > 0 && people <= MAX_PEOPLE))
+    return refuseArguments(HELP, `--people takes a whole number from 1 to ${MAX_PEOPLE}`);
+  return { minutes, seed, people, faults: values.faults };
 }

@@ -16,6 +16,21 @@ it.each([
   expect(status).toBe(1);
 });
 
+it.each([
+  ['soak', '--minutes', 'five', '--minutes takes a number'],
+  ['soak', '--people', '99', '--people takes a whole number from 1 to 15'],
+  ['abuse', '--seconds', '5', '--seconds takes a number from 20 to 600'],
+  ['sign', 'chatt', '', 'sign takes one argument'],
+  ['sign', 'chatt', '--brief', 'There is no call chatt'],
+])('npm run %s -- %s %s says what is wrong before anything begins', (program, name, value, said) => {
+  const { status, stderr } = spawnSync(process.execPath, [`dev/${program}.ts`, name, value], {
+    cwd: PROJECT_ROOT,
+    encoding: 'utf8',
+  });
+  expect(stderr.startsWith(said)).toBe(true);
+  expect(status).not.toBe(0);
+});
+
 it('does nothing where npm has kept an option that stands before --', () => {
   const run = (env: Record<string, string>, ...args: string[]) =>
     spawnSync(process.execPath, ['dev/register.ts', ...args], {
