@@ -34,7 +34,8 @@ it('takes the text of LIBRA_VARS for a deployment whose file is not there, and f
 
 it('takes LIBRA_VARS as base64, too, for a form that has one line', () => {
   const text = '# a comment\nLLM_CALLS_PER_MIN=8\nOPENAI_BASE_URL=https://a.example/v1\nOPENAI_API_KEY=k';
-  for (const form of [text, Buffer.from(text).toString('base64')]) {
+  const base64 = Buffer.from(text).toString('base64');
+  for (const form of [text, base64, base64.replace(/.{76}/g, '$&\n')]) {
     vi.stubEnv('LIBRA_VARS', `${form}\n`);
     const settings = readDevVars({ root, environment: 'staging' });
     expect(settings.overrides.LLM_CALLS_PER_MIN).toBe('8');

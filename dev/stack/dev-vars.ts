@@ -43,7 +43,8 @@ function readLibraVars(): string | undefined {
   const text = process.env.LIBRA_VARS?.trim() ?? '';
   if (text === '') return undefined;
   // A form of one line would lose the lines: then it is their base64, in which no line of NAME=value can be.
-  return /^[A-Za-z0-9+/]+={0,2}$/.test(text) ? Buffer.from(text, 'base64').toString() : text;
+  // `base64` itself breaks it into lines where it is not told otherwise.
+  return /^[A-Za-z0-9+/\s]+={0,2}$/.test(text) ? Buffer.from(text, 'base64').toString() : text;
 }
 
 function whereItComesFrom(environment: string): string {
