@@ -16,6 +16,8 @@ const SUBJECT = `([^.,!?]{1,${LONGEST_SUBJECT}}?)`;
 /** What one is, not what one does: "내 강아지가 참치를 좋아해" rules out no name of it. */
 const KOREAN_BEING =
   '[^.!?]{0,60}(?:이야|야|이에요|예요|에요|입니다|이다|바꿨\\S*|바뀌\\S*|[^어아해요다지고네\\s])[.!~]*$';
+/** Verbs of which the object is told: "내가 좋아하는 색", "요즘 배우는 악기". */
+const OF_WHICH = '(?:\\S{0,10}하|쓰|다니|배우|보|듣|읽|먹|마시|키우|사|타|만드|즐기|있|싶)는';
 const AGE = /\d\s*(?:살|개월)|(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉|열)\s*살|\b(?:years?|months?) old\b/i;
 
 const FORMS: readonly Form[] = [
@@ -62,11 +64,18 @@ const FORMS: readonly Form[] = [
   },
   {
     pattern: new RegExp(
-      String.raw`(?:^|[\s,])(?:내|제|우리)\s*${SUBJECT}(?:의)?(?:\s*이름)?(?:은|는|이|가)\s+${KOREAN_BEING}`,
+      String.raw`(?:^|[\s,])(?:(?:내|제)가\s+)?((?:\S{1,15}\s+){0,3}?${OF_WHICH}\s+[^.,!?]{1,20}?)(?:은|는|이|가)\s+${KOREAN_BEING}`,
     ),
   },
   {
-    pattern: new RegExp(String.raw`^${SUBJECT}(?:은|는)\s+.{1,60}(?:이야|야|이에요|예요|입니다|이다)[.!~]*$`),
+    pattern: new RegExp(
+      String.raw`(?:^|[\s,])(?:내|제|우리)(?!가\s)\s*${SUBJECT}(?:의)?(?:\s*이름)?(?:은|는|이|가)\s+${KOREAN_BEING}`,
+    ),
+  },
+  {
+    pattern: new RegExp(
+      String.raw`^(?!(?:내|제)가\s)${SUBJECT}(?:은|는)\s+.{1,60}(?:이야|야|이에요|예요|입니다|이다)[.!~]*$`,
+    ),
   },
 ];
 
