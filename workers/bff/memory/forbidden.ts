@@ -31,6 +31,10 @@ const HEALTH =
 const OTHERS =
   /\b(?:my|our|his|her|their)\s+(?:\w+\s+)?(?:(?:wife|husband|hubby|spouse|partner|girlfriend|gf|boyfriend|bf|fianc[ée]e?|ex|(?:step)?(?:mother|mom|mum|father|dad|parent|sister|brother|son|daughter)|sibling|child|kid|twin|toddler|aunt|uncle|cousin|niece|nephew|friend|bestie|roommate|landlord|neighbou?r|manager|coworker|colleague|mentor|coach|teacher|professor|student|teammate|doctor|in-law)s?|wives|children|bab(?:y|ies)|boss(?:es)?|grand\w+)\b|\b(?:he|she|they)\s+(?:is|are|was|were|has|have|lives?|works?|likes?|hates?|said|told)\b|<@!?\d+>|@\w+|(?:^|[\s,]|우리|울|내|제|시|외|직장|반)(?:엄마|아빠|어머니|아버지|부모님|언니|누나|오빠|형(?:은|이|의|님|수)|동생|여동생|남동생|남편|신랑|아내|와이프|집사람|마누라|남자\s?친구|여자\s?친구|남친|여친|애인|친구|절친|베프|아들|딸|쌍둥이|할머니|할아버지|이모(?![티지])|고모|삼촌|사촌|조카|장모|장인\s?어른|처남|처제|며느리|사위|매형|올케|큰아버지|작은아버지|룸메|이웃|집주인|상사|(?:부|과|차)장님|대표님|팀장|사장|동료|선배|후배|선생님|담임|교수님|학생|걔|쟤|그녀|그\s?사람|그분)/i;
 
+/** What one is oneself: "나는 학생이야", "저는 고등학교 선생님이에요". */
+const OWN_ROLE =
+  /(?<=(?:^|[\s,.])(?:나|난|나는|저|전|저는|내가|제가)\s+(?:\S{1,10}\s+){0,2}\S{0,10})(?:학생|선생님|팀장|사장|교수님|(?:부|과|차)장)(?=이야|야|이에요|예요|입니다|이다)/g;
+
 const LINK =
   /https?:|www\.|discord\.gg|\b[\w-]+\.(?:com|net|org|io|dev|app|kr|gg|me|co|xyz|info)\b|[\w.+-]+@[\w-]+\.\w+/i;
 
@@ -43,7 +47,7 @@ const CHECKS: readonly [ForbiddenKind, (text: string) => boolean][] = [
   ['link', (text) => LINK.test(text)],
   ['instruction', (text) => INSTRUCTION.test(text)],
   ['health', (text) => HEALTH.test(text)],
-  ['others', (text) => OTHERS.test(text)],
+  ['others', (text) => OTHERS.test(text.replaceAll(OWN_ROLE, ''))],
 ];
 
 /** Null: nothing in the text forbids it. */

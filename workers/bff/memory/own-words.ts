@@ -9,7 +9,7 @@ const QUOTE_BLOCK = /^[^\S\n]*>>> [\s\S]*$/m;
 const QUOTE_LINE = /^[^\S\n]*>.*$/gm;
 /** An apostrophe within a word opens nothing: "I don't like olives, and I can't stand garlic". */
 const QUOTED =
-  /"[^"\n]{3,}"|“[^”\n]{3,}”|「[^」\n]{3,}」|『[^』\n]{3,}』|(?<![A-Za-z0-9])'[^'\n]{12,}'(?![A-Za-z0-9])/g;
+  /"[^"\n]{3,}"|“[^”\n]{3,}”|‘[^’\n]{3,}’(?![A-Za-z])|«[^»\n]{3,}»|「[^」\n]{3,}」|『[^』\n]{3,}』|(?<![A-Za-z0-9])'[^'\n]{12,}'(?![A-Za-z0-9])/g;
 const LINK = /https?:\/\//;
 export const SENTENCE_END = /(?<=[.!?…])\s+|(?<=[。！？\n])\s*/;
 const MIN_SENTENCE_CHARS = 4;
