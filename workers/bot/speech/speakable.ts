@@ -53,7 +53,7 @@ function speakLine(line: string): string {
     .trim();
 }
 
-/** Addresses, mentions, emoji. */
+/** Addresses, those in brackets with them, mentions, emoji. */
 function withoutReferences(line: string): string {
   return line
     .replaceAll(/!?\[([^[\]\n]*)\]\(<?[^)\s>]{1,2000}>?(?:\s+"[^"]*")?\)/g, '$1')
@@ -61,7 +61,7 @@ function withoutReferences(line: string): string {
       /<a?:\w{2,32}:\d{1,20}>|<(?:@[!&]?|#)\d{1,20}>|<t:-?\d{1,13}(?::[tTdDfFR])?>|<\/[^>\n]{1,100}:\d+>/g,
       '',
     )
-    .replaceAll(/<?https?:\/\/[^\s<>]+>?/g, '')
+    .replaceAll(/\(https?:\/\/[^\s)]*\)|<?https?:\/\/[^\s<>]+>?/g, '')
     .replaceAll(/(?<!\d):[a-z0-9_+-]{2,32}:/g, '')
     .replaceAll(EMOJI(), '');
 }

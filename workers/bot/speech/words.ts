@@ -7,8 +7,8 @@ interface Reading {
 }
 
 const READINGS: readonly Reading[] = [
-  // With its unit: "3시~5시", "5%–10%".
-  { sign: /(?<=\d[가-힣A-Za-z%°℃]{0,2})\s*[~–—〜]\s*(?=[$₩€£]?\d)/g, ko: '에서 ', en: ' to ' },
+  // With its unit: "3시~5시", "5%–10%", "오전 9시~오후 6시".
+  { sign: /(?<=\d[가-힣A-Za-z%°℃]{0,2})\s*[~–—〜]\s*(?=(?:[$₩€£]|오[전후] ?)?\d)/g, ko: '에서 ', en: ' to ' },
   { sign: /\s*(?:->|→|⇒|=>)\s*/g, ko: ', ', en: ', ' },
   { sign: /(?<=\d)\s*×\s*(?=\d)/g, ko: ' 곱하기 ', en: ' times ' },
   { sign: /(?<=\d)\s*÷\s*(?=\d)/g, ko: ' 나누기 ', en: ' divided by ' },
