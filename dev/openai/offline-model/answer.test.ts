@@ -41,6 +41,22 @@ describe('the offline model', () => {
     expect(ask(told, '…', question)).toMatch(/Bori\.|보리\./);
   });
 
+  it('learns what people tell of themselves, not what they ask for', () => {
+    const wanted = "You keep a person's memory.";
+    const told =
+      '<own_words>\n[1] I live in Busan. Give me a recipe. 나 좀 도와줘.\n[2] 나는 재즈를 좋아해. 제가 뭘 먹을까요.\n</own_words>';
+    const learned = answer('gpt-4o-mini', [
+      { role: 'system', text: wanted },
+      { role: 'user', text: told },
+    ]);
+    expect(JSON.parse(learned)).toEqual({
+      facts: [
+        { text: 'I live in Busan.', turn: 1, replaces: null },
+        { text: '나는 재즈를 좋아해.', turn: 2, replaces: null },
+      ],
+    });
+  });
+
   it.each([
     ['1부터 20까지 세어줘', /^1, 2, 3, .*19, 20$/],
     ['count from 1 to 20', /^1, 2, 3, .*19, 20$/],
