@@ -92,7 +92,9 @@ function createParser(cursor: Cursor, work: Work) {
       else {
         const isBack = operator === 'before' || operator === 'ago';
         const anchor: Node =
-          operator === 'ago' || operator === 'later' ? { type: 'constant', name: 'today', at } : product();
+          operator === 'ago' || operator === 'later'
+            ? { type: 'constant', name: isOfTheClock(left) ? 'now' : 'today', at }
+            : product();
         left = { type: 'binary', operator: isBack ? '-' : '+', left: anchor, right: left, at };
       }
     }
@@ -289,4 +291,10 @@ function createParser(cursor: Cursor, work: Work) {
   return { whole };
 }
 
+/** Hours, minutes, seconds: "3시간 후" is from now, "3일 후" from today. */
+function isOfTheClock(node: Node): boolean {
+  return node.type === 'quantity' && node.parts.some(({ unit }) => CLOCK_UNITS.has(unit.symbol));
+}
+
+const CLOCK_UNITS = new Set(['h', 'minute', 's']);
 const SPANS = new Set(['between', 'from', 'until', 'since']);
