@@ -33,7 +33,7 @@ const KOREAN_LAST = new RegExp(
 );
 /** A whole sentence about oneself, and the wish behind it. */
 const KOREAN_SAID = new RegExp(
-  String.raw`^(?:리브라(?:야)?[,!]?\s*)?((?:나|난|내|저|전|제|우리)(?:는|가|도)?\s.+[야요다어아해])[,.!]?\s*(?:꼭\s*|좀\s*)?${VERB}[.!~?？]*$`,
+  String.raw`^(?:리브라(?:야)?[,!]?\s*)?((?:나|난|내|저|전|제|우리)(?:는|가|도)?\s.+[야요다어아해])[,.!~ㅋㅎㅠㅜ]*\s*(?:꼭\s*|좀\s*)?${VERB}[.!~?？]*$`,
   's',
 );
 const KOREAN_OTHER = /^(?:이|그|저)\s*(?:대화|메시지|파일|글|내용|말)/;
