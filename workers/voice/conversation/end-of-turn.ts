@@ -33,7 +33,7 @@ export function judgeEnding(text: string): Ending {
   const last = words.at(-1)?.replace(/^["'“‘(]+/u, '') ?? '';
   if (endsInDictatedNumber(words)) return 'open';
   if (HANGUL().test(last)) {
-    if (isFillerInKorean(last) || endsOpenInKorean(last)) return 'open';
+    if (isFillerInKorean(last) || endsOpenInKorean(last, words.at(-2))) return 'open';
     return endsWholeInKorean(last) ? 'whole' : 'unclear';
   }
   // A foreign word or a number at the end of what is said in Korean.

@@ -24,7 +24,7 @@ export function isFillerInKorean(word: string): boolean {
 
 const CONJUNCTIONS = words(
   '그리고 그래서 그런데 근데 하지만 그러면 그럼 또 또는 혹은 아니면 왜냐하면 그래도 만약 ' +
-    '만약에 및 그리고요 근데요 일단 우선 예를 특히 제일 가장 너무 정말 아주 더 안 못',
+    '만약에 및 그리고요 근데요 그런데요 하지만요 왜냐면요 왜냐하면요 일단 우선 예를 특히 제일 가장 너무 정말 아주 더 안 못',
 );
 
 /** Longest first where one is the end of another. */
@@ -35,8 +35,9 @@ const OPEN_ENDINGS =
 const CLOSED_ANYWAY =
   /(?:봐라|하라|라면서요|뭔데|어딘데|누군데|언젠데|얼만데|왜인데|어때서|하게|할게|줄게|볼게|갈게|알았어|했어|있어|없어|좋아해|그래|이래|저래|몰라|뭐라고|어디고)$/u;
 
-export function endsOpenInKorean(word: string): boolean {
-  if (CONJUNCTIONS.has(word)) return true;
+/** `before`: the word before it. "예를 들어" holds the floor, "음악 들어" does not. */
+export function endsOpenInKorean(word: string, before = ''): boolean {
+  if (CONJUNCTIONS.has(word) || (before === '예를' && word === '들어')) return true;
   if (CLOSED_ANYWAY.test(word) || isFormalQuestion(word)) return false;
   if (OPEN_ENDINGS.test(word)) return true;
   // …ㄴ데: 비싼데, 추운데, 간데.
@@ -57,7 +58,7 @@ const GOES = /^(?:나|들어|올라|내려|돌아|지나|가져|데려|따라|�
 const INDEFINITE = /^(?:뭔|누군|언젠|어딘|왠)가$/u;
 /** Single words that answer, and short verbs that stand alone: 해 줘, 틀어 봐. */
 const ANSWERS = words(
-  '네 예 응 아니 아니요 맞아 좋아 그래 고마워 안녕 됐어 그만 잠깐 계속 오케이 줘 봐 해 와 가 자 뭐라고',
+  '네 예 응 아니 아니요 맞아 좋아 그래 고마워 안녕 됐어 그만 잠깐 계속 오케이 줘 봐 해 와 가 자 돼 뭐라고',
 );
 
 export function endsWholeInKorean(word: string): boolean {
