@@ -138,6 +138,24 @@ describe('the assembler', () => {
     ]);
   });
 
+  // Gemini: each whole, without an id, and 0 for both.
+  it('keeps calls apart that come whole under one index', () => {
+    const whole = (name: string, args: string) =>
+      calls({ index: 0, id: '', type: 'function', function: { name, arguments: args } });
+    expect(callsOf([whole('f', '{"a":1}'), whole('f', '{"a":2}'), whole('g', '{}')])).toEqual([
+      ['made_1', 'f', '{"a":1}'],
+      ['made_2', 'f', '{"a":2}'],
+      ['made_3', 'g', '{}'],
+    ]);
+  });
+
+  it('takes a name that is repeated with each piece for the same call', () => {
+    const piece = (args: string) => calls({ index: 0, function: { name: 'f', arguments: args } });
+    expect(callsOf([piece('{"a":{}'), piece(',"b":{"c":2}'), piece('}'), piece('')])).toEqual([
+      ['made_1', 'f', '{"a":{},"b":{"c":2}}'],
+    ]);
+  });
+
   it('loses no argument, however the calls are cut into pieces', () => {
     fc.assert(
       fc.property(

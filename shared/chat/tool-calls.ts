@@ -76,11 +76,16 @@ function findCall(calls: readonly OpenCall[], delta: ToolCallDelta): OpenCall | 
     if (name !== undefined) return undefined;
   }
   const sameIndex = index === undefined ? undefined : calls.findLast(({ index: known }) => known === index);
-  if (sameIndex !== undefined) return sameIndex;
+  if (sameIndex !== undefined) return beginsAnother(sameIndex, delta) ? undefined : sameIndex;
   const last = calls.at(-1);
   // A name where one is complete already: calls that come whole, one after the other, without id or index.
   if (name !== undefined && last?.isNamed === true && last.looksWhole) return undefined;
   return index !== undefined && (name !== undefined || id !== undefined) ? undefined : last;
+}
+
+/** Gemini's come whole and without an id, each under 0. No arguments go on with an object behind an object. */
+function beginsAnother({ isNamed, looksWhole }: OpenCall, { name, arguments: args }: ToolCallDelta): boolean {
+  return name !== undefined && isNamed && looksWhole && args.trimStart().startsWith('{');
 }
 
 function randomCallId(): string {
