@@ -126,8 +126,11 @@ function describe(
   deps: Pick<DocumentsDeps, 'texts' | 'now'>,
 ): string {
   const lines = known.map((state, index) => describeOne(showFileName(items[index]?.name ?? ''), state, deps));
-  const isGoingOn = known.some(isUnderWay);
-  return [...(isGoingOn ? [deps.texts.documents.progress.head] : []), ...lines].join('\n');
+  const { progress, list } = deps.texts.documents;
+  const head = known.some(isUnderWay) ? [progress.head] : [];
+  // Once: with each of ten documents it would be too much for one message.
+  const foot = known.some((state) => state.kind === 'ready' && state.scope === 'me') ? [list.mine] : [];
+  return [...head, ...lines, ...foot].join('\n');
 }
 
 function describeOne(

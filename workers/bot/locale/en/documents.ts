@@ -21,7 +21,7 @@ export const documentsEn: DocumentTexts = {
     waiting: (name) => `⏳ ${name}: downloading`,
     reading: (name, done, all) => `⏳ ${name}: ${done} of ${all} pieces`,
     ready: (name, chunks, scope) =>
-      `✅ ${name} has been read (${counted(chunks, 'piece')}, ${SCOPES[scope]}).${scope === 'me' ? ` ${MINE}` : ''}`,
+      `✅ ${name} has been read (${counted(chunks, 'piece')}, ${SCOPES[scope]}).`,
     replaced: (name) => `♻️ ${name} replaces the document of the same name.`,
     failed: (name, why) => `❌ ${name}: ${why}`,
     goesOn: 'Still reading. `/docs list` shows how far it is.',

@@ -19,7 +19,7 @@ export const documentsKo: DocumentTexts = {
     waiting: (name) => `⏳ ${name}: 받는 중`,
     reading: (name, done, all) => `⏳ ${name}: ${done}/${all}조각`,
     ready: (name, chunks, scope) =>
-      `✅ ${name}: 다 읽었어요 (${chunks.toLocaleString('ko-KR')}조각, ${SCOPES[scope]}).${scope === 'me' ? ` ${MINE}` : ''}`,
+      `✅ ${name}: 다 읽었어요 (${chunks.toLocaleString('ko-KR')}조각, ${SCOPES[scope]}).`,
     replaced: (name) => `♻️ ${name}: 같은 이름의 문서를 바꿔요.`,
     failed: (name, why) => `❌ ${name}: ${why}`,
     goesOn: '아직 읽는 중이에요. 계속 읽을게요. `/문서 목록`에서 확인할 수 있어요.',
