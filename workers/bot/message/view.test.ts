@@ -28,6 +28,26 @@ it('says of an answer whose length went to thinking what helps, and offers no re
   expect(draft?.components ?? []).toEqual([]);
 });
 
+it('names all sources and passages of an answer, in messages that are short enough', () => {
+  const place = { document: crypto.randomUUID(), version: 1, from: 0, to: 0 };
+  const passages = [1, 2, 3, 4, 5, 6].map((number) => ({
+    ...{ number, page: null, last_page: null, place },
+    ...{ name: `${'규정집 '.repeat(18)}${number}.pdf`, heading: '휴가와 병가의 신청 '.repeat(7) },
+  }));
+  const sources = [1, 2, 3, 4, 5].map((number) => ({
+    url: `https://news.example/${encodeURIComponent('연차 휴가와 병가를 신청하는 방법의 자세한 안내')}/${number}`,
+    title: `연차 휴가를 신청하는 방법과 규정의 해설 ${number}`,
+  }));
+  const about = { documents: { passages }, tools_used: ['search_web', 'fetch_page'], sources };
+  const text = 'A [1], b [2], c [3], d [4], e [5], f [6].';
+  const drafts = viewFinal(text, { ...whole, about }, owner, { texts: en, nowMs: 0 }).drafts;
+  const shown = drafts.map(contentOf);
+  for (const content of shown) expect(content.length).toBeLessThanOrEqual(MAX_MESSAGE_CHARS);
+  for (const { url } of sources) expect(shown.join('\n')).toContain(`(<${url}>)`);
+  for (const { number } of passages)
+    expect(shown.join('\n')).toMatch(new RegExp(`^-# .*\\[${number}\\]`, 'm'));
+});
+
 describe('an answer from outside', () => {
   it('is shown without hidden characters and without a deceiving link, while it streams and at its end', () => {
     const text = 'a\u202eb\u200b [bank.com](https://evil.com) and';

@@ -185,7 +185,7 @@ function addStatus(drafts: readonly Draft[], status: string | undefined): readon
   return fitsMessage(told) ? [...drafts.slice(0, -1), told] : drafts;
 }
 
-/** On the last message if there is room, else as a message of its own. */
+/** On the last message if there is room, else in messages of their own. */
 function addNotices(drafts: readonly Draft[], notices: readonly string[]): Draft[] {
   if (notices.length === 0) return [...drafts];
   const notice = notices.join('\n');
@@ -193,7 +193,11 @@ function addNotices(drafts: readonly Draft[], notices: readonly string[]): Draft
   if (last === undefined || last.text.trim() === '')
     return [...drafts.slice(0, -1), { ...last, ...answerDraft(notice) }];
   const noted = { ...last, text: `${last.text}\n\n${notice}` };
-  return fitsMessage(noted) ? [...drafts.slice(0, -1), noted] : [...drafts, answerDraft(notice)];
+  if (fitsMessage(noted)) return [...drafts.slice(0, -1), noted];
+  return [
+    ...drafts,
+    ...splitMessage(notice, MAX_MESSAGE_CHARS, 'whole').map((part) => answerDraft(render(part))),
+  ];
 }
 
 function addFile(drafts: readonly Draft[], text: string): Draft[] {
