@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { AcceptedChat } from '../request/accepted-chat.ts';
 import { parseChatRequest } from '../request/chat-request.ts';
 import { fingerprintOf } from './fingerprint.ts';
 
@@ -58,5 +59,53 @@ describe('the fingerprint of a request', () => {
       libra: {},
     };
     expect(await printOf(same)).toBe(await printOf({}));
+  });
+});
+
+describe('the fingerprint of a person’s question', () => {
+  const caller = { user_id: '1', guild_id: '2', channel_id: '3', locale: 'ko' as const };
+  const read = parseChatRequest({ messages }, 'client');
+  if (!read.ok) throw new Error(read.param);
+  const question: AcceptedChat = { ...read.value, caller, isRemembered: true };
+  const of = (changes: Partial<AcceptedChat> = {}, by: typeof caller | null = caller) =>
+    fingerprintOf({ ...question, ...changes }, by);
+  const request = '300000000000000001';
+
+  it.each<[string, Partial<AcceptedChat>]>([
+    ['another model', { model: 'other' }],
+    ['tools of Libra', { libraTools: true }],
+    ['an answer that its person alone sees', { isPrivate: true }],
+    ['an answer that is heard', { isSpoken: true }],
+    ['a question of which nothing is kept', { isRemembered: false }],
+    ['other settings of the server', { seenSettings: { server: 1 } }],
+    ['other settings of the person', { seenSettings: { person: 1 } }],
+    ['an answer that is asked anew', { follows: { action: 'retry', request } }],
+  ])('differs with %s', async (_, changes) => {
+    expect(await of(changes)).not.toBe(await of());
+  });
+
+  it('differs with who asks, and where', async () => {
+    const prints = [
+      await of(),
+      await of({}, null),
+      await of({}, { ...caller, user_id: '9' }),
+      await of({}, { ...caller, channel_id: '9' }),
+    ];
+    expect(new Set(prints).size).toBe(prints.length);
+  });
+
+  it('differs with what becomes of the answer before, not with what was shown of that', async () => {
+    const anew = await of({ follows: { action: 'retry', request } });
+    expect(await of({ follows: { action: 'continue', request } })).not.toBe(anew);
+    expect(await of({ follows: { action: 'retry', request: '300000000000000002' } })).not.toBe(anew);
+    expect(await of({ follows: { action: 'retry', request, shown: 'Half' } })).toBe(anew);
+  });
+
+  it('is the same in whatever order the fields come', async () => {
+    const [one, other] = [
+      { seed: 1, stop: 'x' },
+      { stop: 'x', seed: 1 },
+    ];
+    expect(await of({ passed: one })).toBe(await of({ passed: other }));
   });
 });

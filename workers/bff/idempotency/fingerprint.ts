@@ -13,6 +13,8 @@ export async function fingerprintOf(chat: AcceptedChat, caller: Caller | null): 
   const parts: unknown[] = [model, messages, Object.entries(passed).sort(), caller, followed];
   if (chat.libraTools !== undefined) parts.push(['tools', chat.libraTools]);
   if (chat.isPrivate === true) parts.push('private');
+  // The model is told to write for the ear.
+  if (chat.isSpoken === true) parts.push('spoken');
   if (!chat.isRemembered) parts.push('not remembered');
   // By other settings somebody else might answer.
   const { server = 0, person = 0 } = chat.seenSettings ?? {};
