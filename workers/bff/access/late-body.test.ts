@@ -82,6 +82,73 @@ describe('a request whose rest comes later', () => {
     expect(await read.late.rest()).toBeNull();
   });
 
+  it('may be as long as the longest text that is spoken', async () => {
+    const { request, tell } = await open();
+    const read = await authenticateLate(request, deps());
+    if (!read.ok) throw new Error(read.reason);
+    const rest = read.late.rest();
+    await tell('x'.repeat(16_384));
+    expect((await rest)?.byteLength).toBe(16_384);
+  });
+
+  it('is not read at all beyond the limit of its address', async () => {
+    const { request } = await open();
+    const limited = { ...deps(), isWithinPublicLimit: async () => false };
+    expect(await authenticateLate(request, limited)).toMatchObject({ ok: false });
+    expect(request.bodyUsed).toBe(false);
+  });
+
+  it.each<[string, (body: Uint8Array) => Uint8Array]>([
+    ['says nothing of what it is about', () => bytes('no end')],
+    ['is about something else than was signed', (body) => body.map((byte, at) => (at === 15 ? 57 : byte))],
+  ])('leaves its place to others, and is cancelled, when it %s', async (_what, change) => {
+    const own = deps(1);
+    const { request, tell } = await open();
+    void tell('Yes.');
+    const other = await withBody(request, change);
+    expect(await authenticateLate(other, own)).toMatchObject({ ok: false });
+    expect(await authenticateLate((await open()).request, own)).toMatchObject({ ok: true });
+  });
+
+  it('is read no further than a line may be long, however it is sent, and its sender is told', async () => {
+    let sent = 0;
+    let isCancelled = false;
+    const endless = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        sent += 1;
+        controller.enqueue(bytes('x'.repeat(1_024)));
+        if (sent === 100) controller.close();
+      },
+      cancel() {
+        isCancelled = true;
+      },
+    });
+    const { request } = await open();
+    const init = { method: 'POST', headers: request.headers, body: endless, duplex: 'half' };
+    expect(await authenticateLate(new Request(URL, init as RequestInit), deps())).toMatchObject({
+      ok: false,
+    });
+    expect(sent).toBeLessThan(10);
+    expect(isCancelled).toBe(true);
+  });
+
+  it('has five seconds to say what it is about', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const own = deps(1);
+      const { request } = await open();
+      const silent = new ReadableStream<Uint8Array>();
+      const init = { method: 'POST', headers: request.headers, body: silent, duplex: 'half' };
+      const reading = authenticateLate(new Request(URL, init as RequestInit), own);
+      while (vi.getTimerCount() === 0) await new Promise((resolve) => setImmediate(resolve));
+      await vi.advanceTimersByTimeAsync(5_000);
+      expect(await reading).toMatchObject({ ok: false });
+      expect(await authenticateLate((await open()).request, own)).toMatchObject({ ok: true });
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it('is not waited for for ever, and leaves its place to others', async () => {
     vi.useFakeTimers();
     try {

@@ -78,7 +78,7 @@ async function readRest(
   body: LateReader,
 ): Promise<Uint8Array | null> {
   const sealed = await body.rest().catch(() => null);
-  if (sealed === null || sealed.byteLength < SEAL_BYTES) return null;
+  if (sealed === null) return null;
   const rest = sealed.subarray(0, -SEAL_BYTES);
   return (await head.verifyRest(rest, sealed.subarray(-SEAL_BYTES))) ? rest : null;
 }
