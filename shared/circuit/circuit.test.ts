@@ -78,6 +78,12 @@ describe('a closed circuit', () => {
     expect(settle(state, failed, T0 + 60_001, 1).kind).toBe('closed');
   });
 
+  it('counts a failure for nearly the whole window, wherever in a minute it came', () => {
+    let state = closedCircuit();
+    for (let i = 0; i < 4; i += 1) state = settle(state, failed, 59_000, 1);
+    expect(settle(state, failed, 100_000, 1)).toMatchObject({ kind: 'open', reason: 'failure_share' });
+  });
+
   it('is not moved by neutral outcomes', () => {
     const state = afterFailures(2);
     expect(settle(state, neutral)).toBe(state);
@@ -124,6 +130,29 @@ describe('a half-open circuit', () => {
 
   it('refuses everybody else while its probe is out', () => {
     expect(admitCall(halfOpen(), now, 'second', SETTINGS).admission).toMatchObject({ admitted: false });
+  });
+
+  it('has others ask again within a second while its probe is out', () => {
+    expect(admitCall(halfOpen(), now, 'second', SETTINGS).admission).toEqual({
+      admitted: false,
+      retryAtMs: now + 1_000,
+    });
+  });
+
+  it('waits for the results of its last eight probes alone', () => {
+    let state = halfOpen('probe 0');
+    for (let probe = 1; probe < 20; probe += 1) {
+      state = admitCall(state, T0 + 15_000 + probe * 25_000, `probe ${probe}`, SETTINGS).state;
+    }
+    expect(state).toMatchObject({ kind: 'half-open' });
+    expect(state.kind === 'half-open' && state.probes.map(({ id }) => id)).toEqual(
+      Array.from({ length: 8 }, (_, index) => `probe ${index + 12}`),
+    );
+  });
+
+  it('opened anew by its probe, is not closed by a call that was none', () => {
+    const reopened = settle(halfOpen(), failed, now, 0, 'probe');
+    expect(settle(reopened, succeeded, now)).toBe(reopened);
   });
 
   it('gives the slot away when the lease is over: a lost probe cannot wedge it', () => {

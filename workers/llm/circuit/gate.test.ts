@@ -147,6 +147,40 @@ describe('an isolate', () => {
     expect(world.asked).toBe(1);
   });
 
+  it('asks for itself after a second, though others tell it the same again meanwhile', async () => {
+    const { gate, world, openFor } = setUp();
+    const news = openFor(5_000, 7);
+    gate.learn([news]);
+    world.now += 900;
+    gate.learn([news]);
+    world.now += 100;
+    await gate.admit(TARGET);
+    expect(world.asked).toBe(1);
+  });
+
+  it('keeps what it has heard when the reply to a report is older', async () => {
+    const { gate, world, settle, openFor } = setUp();
+    const news = openFor(5_000, 7);
+    world.snapshot = { kind: 'closed', version: 6, failing: true };
+    gate.learn([news]);
+    await settle(failure);
+    expect((await gate.admit(TARGET)).admitted).toBe(false);
+  });
+
+  it('reports the successes from before it heard of a circuit, too', async () => {
+    const { gate, world, settle } = setUp();
+    await settle(success);
+    gate.learn([{ target: TARGET, snapshot: { kind: 'closed', version: 3, failing: true } }]);
+    await settle(failure);
+    expect(world.reports).toEqual([{ outcome: failure, successesBefore: 1 }]);
+  });
+
+  it('has each report go on after the response', async () => {
+    const { settle, world } = setUp();
+    await settle(failure);
+    expect(world.work).toHaveLength(1);
+  });
+
   it('lets calls out when the breaker cannot be reached or hangs', async () => {
     const { gate, world, openFor } = setUp();
     gate.learn([openFor(0)]);

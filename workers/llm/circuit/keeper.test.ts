@@ -113,6 +113,41 @@ describe('the keeper of a circuit', () => {
     expect(keeper.inspect()).toMatchObject({ state: 'closed', forced: 'closed' });
   });
 
+  it('held open, has isolates ask again in a minute, and counts nothing that is reported meanwhile', () => {
+    const { keeper, world, open } = setUp();
+    keeper.force('open');
+    expect(keeper.settle(FAILURE)).toEqual({ kind: 'open', version: 1, retryAtMs: world.now + 60_000 });
+    open();
+    expect(world.transitions.map(({ reason }) => reason)).toEqual(['forced_by_operator']);
+  });
+
+  it('half open, tells isolates to ask at once', () => {
+    const { keeper, world, open } = setUp();
+    open();
+    world.now += 15_000;
+    expect(keeper.admit().snapshot).toEqual({ kind: 'open', version: 2, retryAtMs: world.now });
+  });
+
+  it('shows operators failures, the end of the cool-down, and what was there before an eviction', () => {
+    const { keeper, world } = setUp();
+    for (let failures = 0; failures < 4; failures += 1) keeper.settle(FAILURE);
+    expect(keeper.inspect()).toMatchObject({ state: 'closed', consecutive_failures: 4 });
+    keeper.settle(FAILURE);
+    expect(keeper.inspect()).toMatchObject({ state: 'open', retry_at_ms: world.now + 15_000 });
+    world.now += 15_000;
+    const { admission } = keeper.admit();
+    if (admission.admitted && admission.probeId !== undefined) {
+      const probeId = admission.probeId;
+      keeper.settle({ outcome: { kind: 'success' }, successesBefore: 0, probeId });
+    }
+    const again = setUp(world.saved.at(-1));
+    expect(again.keeper.inspect().transitions.map(({ reason }) => reason)).toEqual([
+      'consecutive_failures',
+      'probe_sent',
+      'probe_succeeded',
+    ]);
+  });
+
   it('given back, judges for itself again, from closed', () => {
     const { keeper, world, open } = setUp();
     keeper.force('open');
