@@ -67,3 +67,19 @@ it('wakes again for what is spent after everything was forgotten', async () => {
   await nonces.sweep(alarms[1] ?? 0);
   expect(stored.size).toBe(0);
 });
+
+it('stores nothing for which there was no room', () => {
+  const { storage, stored } = createStorage();
+  const nonces = createStoredNonces(storage, 1);
+  nonces.spend('a', MINUTE_MS);
+  expect(nonces.spend('b', MINUTE_MS)).toBe('full');
+  expect([...stored.keys()]).toEqual([`${NONCE_PREFIX}a`]);
+});
+
+it('sets an alarm for what is spent where none was left by the isolate before', () => {
+  const { storage, alarms } = createStorage();
+  const nonces = createStoredNonces(storage, 10);
+  nonces.restore(new Map(), null);
+  nonces.spend('a', MINUTE_MS);
+  expect(alarms).toHaveLength(1);
+});
