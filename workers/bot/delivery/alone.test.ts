@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { OutgoingMessage } from '../discord/message.ts';
 import { EPHEMERAL } from '../discord/message.ts';
 import { ORIGINAL, type WebhookReply } from '../discord/webhook.ts';
-import { moveHome, sayAlone } from './alone.ts';
+import { gateRefusalIn, moveHome, sayAlone } from './alone.ts';
 import { RACE_MS } from './pacing.ts';
 
 const OK: WebhookReply = { kind: 'ok', message: null, pauseMs: 0 };
@@ -110,4 +110,19 @@ describe('once "thinking…" is gone', () => {
     expect(await moveHome({ content: '…' }, deps)).toBeNull();
     expect(methods()).toEqual(['remove', 'create']);
   });
+});
+
+it.each([
+  ...(['question_erased', 'gate_outdated', 'channel_not_allowed', 'user_blocked'] as const),
+  ...(['moderation_cooldown', 'rate_limit_user', 'rate_limit_guild'] as const),
+  ...(['budget_user', 'budget_role', 'budget_guild', 'budget_global'] as const),
+])('%s is for the person alone, as the gate would have said it', (code) => {
+  const end = { kind: 'failed', failure: { code } } as const;
+  expect(gateRefusalIn({ end, about: {} })).toEqual({ code });
+});
+
+it('is not said alone where "thinking…" may still be there', async () => {
+  const { deps, methods } = createDiscord([{ kind: 'gone', status: 403, code: 50_001 }]);
+  await sayAlone('Muted.', { isPrivate: false }, deps);
+  expect(methods()).toEqual(['remove', 'edit']);
 });

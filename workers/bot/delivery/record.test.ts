@@ -7,16 +7,20 @@ import { heldIn } from './held.ts';
 import type { Offer } from './offer.ts';
 import {
   beginRecord,
+  beginVersion,
   closedRecord,
   confirmShown,
   decideWake,
+  earlierIn,
   endRecord,
   enterPhase,
   eraseRecord,
   readRecord,
   rerun,
+  standingRecord,
   takeOffer,
 } from './record.ts';
+import { firstVersion } from './standing.ts';
 
 const job = {
   interactionId: '300000000000000001',
@@ -223,4 +227,57 @@ it('hands over the question under way, and what the buttons need', () => {
 it('hands no question over to a moderator who asks it of somebody else’s answer', () => {
   const task = { kind: 'answer', prompt: '비밀', isForeign: true } as const;
   expect(heldIn({ ...running, job: { ...running.job, task } })).toBeNull();
+});
+
+const end = { kind: 'whole', finishReason: 'stop' } as const;
+const version = {
+  ...{ request: '1', text: '비밀', end, about: { remembered: true }, firstTextMs: 5 },
+};
+const standing = firstVersion(job, version, ['@original', '7', '8']);
+
+it('makes a version in the messages that are there, also again, and goes back to what they are by then', () => {
+  const begun = beginVersion(standing, job);
+  expect(begun.followUpIds).toEqual(['7', '8']);
+  const again = rerun({ ...begun, followUpIds: ['7', '9'], speaks: 'aloud' });
+  expect(again.followUpIds).toEqual(['7', '9']);
+  expect(earlierIn(again)?.messageIds).toEqual(['@original', '7', '9']);
+});
+
+it('begun anew, knows no message that it has not posted, and owes no speech', () => {
+  const again = rerun({ ...running, followUpIds: ['7'], speaks: 'aloud' });
+  expect(again.followUpIds).toEqual([]);
+  expect(again).not.toHaveProperty('speaks');
+});
+
+it('keeps of an erased delivery neither what was to be spoken nor an earlier version, but that one is shown', () => {
+  const erased = eraseRecord({ ...beginVersion(standing, job), speaks: '비밀' }, soon.nowMs);
+  expect(JSON.stringify(erased)).not.toContain('비밀');
+  expect(erased).toMatchObject({ state: 'running', phase: 'ending' });
+});
+
+it('counts the time for the last edit from the first of two erasures', () => {
+  const erased = eraseRecord(eraseRecord(running, soon.nowMs), soon.nowMs + 5_000);
+  expect(erased).toMatchObject({ erasedAtMs: soon.nowMs });
+});
+
+it('offers Continue under a version that broke off, from the turn that is stored', () => {
+  const cut = { ...version, end: { kind: 'whole', finishReason: 'length' } as const };
+  expect(standingRecord(firstVersion(job, cut, ['@original', '7'])).offer).toMatchObject({
+    actions: ['continue'],
+    messageId: '7',
+    isStored: true,
+    request: '1',
+  });
+  expect(standingRecord(standing).offer).toBeNull();
+});
+
+it('asks the model that a press names, else that of the answer, and follows the request that is stored', () => {
+  const { task: _, ...base } = job;
+  const next = { ...base, prompt: null, answerId: '3', press };
+  const offer = { actions: [], prompt: '비밀', token: 'token', messageId: '9', model: 'one', request: '1' };
+  expect(followingTask('retry', offer, next, 'own')).toMatchObject({
+    model: 'one',
+    follows: { request: '1' },
+  });
+  expect(followingTask('retry', offer, { ...next, model: 'two' }, 'own')).toMatchObject({ model: 'two' });
 });

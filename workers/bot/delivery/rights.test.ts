@@ -17,6 +17,14 @@ describe('the press of a button under an answer', () => {
     },
   );
 
+  it.each<PressAction>([
+    ...(['regenerate', 'shorter', 'longer', 'earlier', 'later', 'good', 'bad'] as const),
+    ...(['file', 'listen', 'cost', 'forget', 'approve'] as const),
+  ])('%s is for the requester alone', (action) => {
+    expect(judgePress(action, own, owner)).toBe('own');
+    expect(judgePress(action, moderator, owner)).toBe('forbidden');
+  });
+
   it.each<[string, Partial<Press>]>([
     ['another person', { namedId: '2' }],
     ['another guild', { guildId: '11' }],

@@ -7,6 +7,8 @@ import {
   type AnswerVersion,
   firstVersion,
   MAX_VERSIONS,
+  notePress,
+  rateVersion,
   rowOf,
   rowState,
   type StandingAnswer,
@@ -41,6 +43,31 @@ describe('the versions of an answer', () => {
     expect(shownVersion(many).request).toBe('7');
     const large = withVersion(many, version('8', { text: 'x'.repeat(399_995) }));
     expect(large.versions.map(({ request }) => request)).toEqual(['8']);
+  });
+
+  it('are one at least, whatever its size', () => {
+    const huge = withVersion(standing(), version('2', { text: 'x'.repeat(400_001) }));
+    expect(huge.versions.map(({ request }) => request)).toEqual(['2']);
+  });
+
+  it('are rated each for itself', () => {
+    const two = withVersion(standing(), version('2'));
+    expect(rateVersion(two, '1', 'bad').versions.map(({ rating }) => rating)).toEqual(['bad', undefined]);
+  });
+
+  it('come of presses, of which the last ten are known', () => {
+    let pressed = standing();
+    for (let index = 0; index < 12; index += 1) pressed = notePress(pressed, String(index));
+    expect(pressed.presses).toEqual(['2', '3', '4', '5', '6', '7', '8', '9', '10', '11']);
+  });
+
+  it('can be gone on with where they broke off, and forgotten where they are stored', () => {
+    const cut = { kind: 'whole', finishReason: 'length' } as const;
+    expect(rowState(standing())).toMatchObject({ canContinue: false, canForget: true });
+    expect(rowState(standing(version('1', { end: cut })))).toMatchObject({ canContinue: true });
+    for (const about of [{}, { remembered: false }]) {
+      expect(rowState(standing(version('1', { about })))).toMatchObject({ canForget: false });
+    }
   });
 
   it('end at either side', () => {
