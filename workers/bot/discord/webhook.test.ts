@@ -123,6 +123,48 @@ describe('every request', () => {
     expect(await (form.get('files[1]') as File).text()).toBe('b');
   });
 
+  it('makes links harmless in each text and file, and keeps the marks of a JSON file readable', async () => {
+    const { webhook, requests } = createRecorder(posted);
+    const text = '[bank.com](https://evil.com) \u202e';
+    await webhook.create({ content: text });
+    await webhook.edit('7', {
+      content: text,
+      files: [
+        { name: 'a.md', type: 'text/markdown', text },
+        { name: 'a.json', type: 'application/json', text: JSON.stringify([text]) },
+      ],
+    });
+    expect(requests[0]?.body).toMatchObject({ content: '[bank.com] (https://evil.com) ' });
+    const form = requests[1]?.body as FormData;
+    const read = async (index: number) => (form.get(`files[${index}]`) as File).text();
+    expect(JSON.parse(String(form.get('payload_json'))).content).toBe('[bank.com] (https://evil.com) ');
+    expect(await read(0)).toBe('[bank.com] (https://evil.com) ');
+    expect(await read(1)).toBe('["[bank.com](https://evil.com) \\u202e"]');
+  });
+
+  it('can ping nobody as a voice message', async () => {
+    const { webhook, requests } = createRecorder(posted);
+    const voice = { duration: 1, waveform: 'AA==' };
+    await webhook.create({ sound: { name: 'a.ogg', type: 'audio/ogg', bytes: new Uint8Array(1), voice } });
+    const form = requests[0]?.body as FormData;
+    expect(JSON.parse(String(form.get('payload_json')))).toMatchObject({ allowed_mentions: { parse: [] } });
+  });
+
+  it('goes to the message that stands for a response that was taken back', async () => {
+    const urls: string[] = [];
+    const webhook = createInteractionWebhook({
+      apiBaseUrl: 'https://discord.example/api/v10',
+      ...{ applicationId: '1', token: 't', version: '1', home: '9' },
+      async fetch({ url }) {
+        urls.push(url);
+        return posted();
+      },
+    });
+    await webhook.edit('@original', { content: 'Hello' });
+    await webhook.edit('7', { content: 'Hello' });
+    expect(urls.map((url) => url.split('/').at(-1))).toEqual(['9', '7']);
+  });
+
   it('sends a file by multipart, and still can ping nobody', async () => {
     const { webhook, requests } = createRecorder(posted);
     await webhook.edit('@original', {
@@ -192,6 +234,10 @@ describe('every reply becomes a case', () => {
     ['a gateway that gave up', 504, {}, null, { kind: 'unavailable', status: 504, maybeDone: true }],
   ])('%s', (_, status, headers, body, expected) => {
     expect(parseReply(status, new Headers(headers), body)).toEqual(expected);
+  });
+
+  it('a gateway whose time ran out may have delivered the request', () => {
+    expect(parseReply(408, none, null)).toEqual({ kind: 'unavailable', status: 408, maybeDone: true });
   });
 
   it('names the buttons of a message', () => {
