@@ -1,6 +1,7 @@
 /** Limits, budgets and outages of the guard over a real Redis. */
 import { describe, expect, it, vi } from 'vitest';
 import { utcDay } from '../../../shared/contract/cost-limits.ts';
+import { createNonceBook } from '../../../shared/signing/nonce-book.ts';
 import {
   answer,
   ask,
@@ -119,6 +120,53 @@ describe('the cost guard', () => {
     }
   });
 
+  it('gives person and guild their call back when no model was called, and only then', async () => {
+    const guild = { id: 'given-back', callsPerMin: 1 };
+    const once = somebody({ callsPerMin: 1, guild });
+    const called = openGuardSession(deps(), ask(once));
+    for (const giveBack of [true, false]) {
+      const session = giveBack ? openGuardSession(deps(), ask(once)) : called;
+      expect((await session.admit()).kind).toBe('admitted');
+      await session.settle({ ...nothingUsed, giveBack });
+    }
+    expect(await openGuardSession(deps(), ask(once)).admit()).toMatchObject({ code: 'rate_limit_user' });
+    const other = somebody({ callsPerMin: 1, guild });
+    expect(await openGuardSession(deps(), ask(other)).admit()).toMatchObject({ code: 'rate_limit_guild' });
+  });
+
+  it('holds no budget for a call beyond the limit of its person, also where there is no guild', async () => {
+    const account = somebody({ callsPerMin: 1, guild: null });
+    const reserved = ask(account, { reserve: { ...reserve(300), charge: { tokens: 200, microUsd: 0 } } });
+    const first = openGuardSession(deps(), reserved);
+    await first.admit();
+    await first.settle({ ...nothingUsed, tokens: 10 });
+    await openGuardSession(deps(), reserved).admit();
+    await Promise.all(background);
+    const key = budgetKey(utcDay(Date.now()), 'user', account.owner);
+    expect([await redis('HGET', key, 'tokens'), await redis('HGET', key, 'held_tokens')]).toEqual([
+      '10',
+      '0',
+    ]);
+  });
+
+  it('takes no call for what a budget refuses', async () => {
+    const account = somebody({ callsPerMin: 1 });
+    const large = ask(account, { reserve: reserve(1_001) });
+    expect((await openGuardSession(deps(), large).admit()).kind).toBe('refused');
+    await Promise.all(background);
+    expect((await openGuardSession(deps(), ask(account)).admit()).kind).toBe('admitted');
+  });
+
+  it('logs a replay and a refusal', async () => {
+    const shared = deps();
+    const nonce = { value: 'n-logged', expiresAtMs: Date.now() + 60_000 };
+    const account = somebody({ callsPerMin: 1 });
+    for (let call = 0; call < 2; call += 1) await openGuardSession(shared, ask(account, { nonce })).admit();
+    await openGuardSession(shared, ask(account)).admit();
+    const events = lines.map((line) => JSON.parse(line).event);
+    expect(events).toEqual(['signature.refused', 'guard.refused']);
+  });
+
   it('gives no call back to a minute that it was not taken from', async () => {
     const account = somebody({ callsPerMin: 3, guild: null });
     const taken = Date.now();
@@ -133,6 +181,20 @@ describe('the cost guard', () => {
       expect(kinds).toEqual(['admitted', 'admitted', 'admitted', 'refused']);
     } finally {
       vi.setSystemTime(taken);
+    }
+  });
+
+  it('gives a call back within the minute in which it was taken, whenever its session was opened', async () => {
+    const account = somebody({ callsPerMin: 1, guild: null });
+    const opened = Date.now();
+    try {
+      const session = openGuardSession(deps(), ask(account));
+      vi.setSystemTime(opened + 3 * 60_000);
+      await session.admit();
+      await session.giveBack();
+      expect((await openGuardSession(deps(), ask(account)).admit()).kind).toBe('admitted');
+    } finally {
+      vi.setSystemTime(opened);
     }
   });
 
@@ -220,6 +282,24 @@ describe('without Redis', () => {
     const next = { value: 'n-outage-2', expiresAtMs: nonce.expiresAtMs };
     expect((await openGuardSession(shared, ask(somebody(), { nonce: next })).admit()).kind).toBe('admitted');
     expect((await openGuardSession(shared, ask(somebody(), { nonce: next })).admit()).kind).toBe('replayed');
+  });
+
+  it('refuses a request whose nonce it has no room for', async () => {
+    guard.upstash.setFaults({ status: 500 });
+    const nonce = { value: 'n-full', expiresAtMs: Date.now() + 60_000 };
+    const full = deps({ nonces: createNonceBook(0) });
+    expect(await openGuardSession(full, ask(somebody(), { nonce })).admit()).toMatchObject({
+      code: 'rate_limit_degraded',
+    });
+  });
+
+  it('asks again by the local limit, and goes on without a renewal', async () => {
+    const session = openGuardSession(deps(), ask(somebody()));
+    await session.admit();
+    guard.upstash.setFaults({ status: 500 });
+    expect(await session.again({ share: false })).toMatchObject({ kind: 'admitted', degraded: true });
+    await session.renew({ tokens: 1, microUsd: 0 });
+    expect(lines.join()).toContain('guard.renew_failed');
   });
 
   it('asks the ledger for the budgets', async () => {

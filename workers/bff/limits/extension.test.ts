@@ -4,9 +4,9 @@ import { utcDay } from '../../../shared/contract/cost-limits.ts';
 import { ask, nothingUsed, reserve, somebody, useGuard } from '../../../tests/use-guard.ts';
 import { budgetKey } from '../store/redis-keys.ts';
 import type { Account } from './account.ts';
-import { openGuardSession } from './cost-guard.ts';
+import { type GuardDeps, openGuardSession } from './cost-guard.ts';
 
-const { deps, redis } = useGuard();
+const { deps, pressed, redis } = useGuard();
 
 const read = async (account: Account) => {
   const key = budgetKey(utcDay(Date.now()), 'user', account.owner);
@@ -43,6 +43,29 @@ describe('one more call of an answer', () => {
     expect(await session.extend(extension(501, 100))).toMatchObject({ code: 'budget_held' });
     expect(await read(account)).toEqual(['0', '800']);
     expect(await session.extend(extension(500, 100))).toBeNull();
+  });
+
+  it('tells of a budget that is used up, and not of one that is only held', async () => {
+    const account = somebody({ callsPerMin: 100 });
+    const session = await open(account, 300);
+    const other = await open(account, 500);
+    await session.extend(extension(501, 100));
+    expect(pressed).toEqual([]);
+    await other.settle({ ...nothingUsed, tokens: 500 });
+    expect(await session.extend(extension(501, 100))).toMatchObject({ code: 'budget_user' });
+    expect(pressed).toEqual(['user']);
+  });
+
+  it('is held to the ledger with all that it may use while Redis is out', async () => {
+    const out = { redis: { url: 'http://127.0.0.1:9', token: 'none', timeoutMs: 1_000 } };
+    const asked: unknown[] = [];
+    const findExhaustedBudget: GuardDeps['findExhaustedBudget'] = async (_, reserve) => {
+      asked.push(reserve);
+      return 'user';
+    };
+    const session = openGuardSession(deps({ ...out, findExhaustedBudget }), ask(somebody()));
+    expect(await session.extend(extension(20, 5))).toMatchObject({ code: 'rate_limit_degraded' });
+    expect(asked).toMatchObject([{ tokens: 20, microUsd: 0 }]);
   });
 
   it('takes no question from the limit', async () => {
