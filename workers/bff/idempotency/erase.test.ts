@@ -1,8 +1,11 @@
 /** An erasure over the real scripts, on a real Redis behind Upstash's HTTP form. */
 import { expect, it } from 'vitest';
+import { noteKeys } from '../../../shared/contract/deliveries.ts';
+import { personProjectionKey } from '../../../shared/settings/projection.ts';
 import { answer, ask, nothingUsed, somebody, useGuard } from '../../../tests/use-guard.ts';
 import { openGuardSession } from '../limits/cost-guard.ts';
 import type { GuardRequest } from '../limits/guard-store.ts';
+import { heardKey } from '../store/redis-keys.ts';
 import { eraseAnswers, readAnswers } from './erase.ts';
 
 const guard = useGuard();
@@ -91,4 +94,38 @@ it('leaves no index that outlives what it names', async () => {
   await session.settle(whole);
   expect(Number(await guard.redis('PTTL', index))).toBeGreaterThan(900_000);
   expect(Number(await guard.redis('PTTL', index))).toBeLessThanOrEqual(960_000);
+});
+
+it('deletes transcripts, and what the bot knows of a person, and names the deliveries of half an hour', async () => {
+  const request = question();
+  const { owner } = request.account;
+  const [now, before] = noteKeys(owner, Date.now());
+  await guard.redis('SET', `llm:heard-text:${owner}`, 'what was said');
+  await guard.redis('SADD', heardKey(owner), `llm:heard-text:${owner}`);
+  await guard.redis('SET', personProjectionKey(owner), '{"version":1}');
+  await guard.redis('SADD', now, '300000000000000001');
+  await guard.redis('SADD', before, '300000000000000002');
+  const { deliveries } = await erase(request);
+  expect(deliveries.toSorted()).toEqual(['300000000000000001', '300000000000000002']);
+  for (const key of [`llm:heard-text:${owner}`, heardKey(owner), personProjectionKey(owner)]) {
+    expect(await guard.redis('EXISTS', key)).toBe(0);
+  }
+});
+
+it('keeps the answer from being stored that was asked by a clock a little ahead', async () => {
+  const request = question();
+  await erase(request, Date.now() - 500);
+  const session = openGuardSession(guard.deps(), request);
+  await session.admit();
+  await session.settle(whole);
+  expect(await keysOf(request)).toEqual([]);
+});
+
+it('reads only what is an answer', async () => {
+  const request = question();
+  await openGuardSession(guard.deps(), request).admit();
+  expect(await readAnswers(config(), request.account.owner)).toEqual([]);
+  const [key] = (await guard.redis('KEYS', `llm:idem*:*${request.account.owner}*`)) as unknown as string[];
+  if (key !== undefined) await guard.redis('HSET', key, 'answer', '{}');
+  expect(await readAnswers(config(), request.account.owner)).toEqual([]);
 });
