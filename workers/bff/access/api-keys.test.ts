@@ -4,7 +4,7 @@ import { type NeonStandIn, startNeonStandIn } from '../../../dev/neon/server.ts'
 import { migrate } from '../../../dev/stack/migrate.ts';
 import { type OldMigrations, openOldMigrations } from '../../../tests/old-migrations.ts';
 import { openDatabase } from '../store/database.ts';
-import { type ApiKeyRecord, findApiKey } from './api-keys.ts';
+import { type ApiKeyRecord, findApiKey, findApiKeyById } from './api-keys.ts';
 
 let neon: NeonStandIn;
 let old: OldMigrations;
@@ -75,5 +75,14 @@ describe('a key', () => {
       revoked_at: 'now()',
     });
     for (const hash of ['y', 'z']) expect(await find(hash)).toBeNull();
+  });
+
+  it('is found by its id, with its end, until it is revoked', async () => {
+    await insert('i', { expires_at: `'2027-02-01T00:00:00Z'` });
+    const id = (await find('i'))?.id ?? 0;
+    const db = openDatabase({ url: neon.databaseUrl, httpUrl: neon.httpUrl }, 5_000);
+    expect(await findApiKeyById(db, id)).toMatchObject({ id, endsAtMs: Date.UTC(2027, 1, 1) });
+    await neon.query(`UPDATE api_keys SET revoked_at = now() WHERE key_hash = 'i'`);
+    expect(await findApiKeyById(db, id)).toBeNull();
   });
 });
