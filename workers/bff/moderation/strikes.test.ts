@@ -1,7 +1,7 @@
 /** Over a real Redis. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startUpstashStandIn, type UpstashStandIn } from '../../../dev/upstash/server.ts';
-import { blockKey, pausesKey } from '../../../shared/contract/blocks.ts';
+import { blockKey, formatBlock, pausesKey, strikesKey } from '../../../shared/contract/blocks.ts';
 import { unblock } from '../operator/people.ts';
 import { openRedis } from '../store/redis.ts';
 import { pauseMs, strike } from './strikes.ts';
@@ -43,6 +43,21 @@ describe('a pause', () => {
     for (const minute of [0, 1]) await blockedAt('3:13', minute);
     expect(await blockedAt('3:13', 2)).toBe(1_440);
     expect(await redis().pttl(pausesKey('3:13'))).toBeGreaterThan(47 * 60 * MINUTE_MS);
+  });
+
+  it('leaves a moderator’s block as it is', async () => {
+    const block = formatBlock({ by: 'moderator', untilMs: null });
+    await redis().set(blockKey('4:14'), block);
+    for (const minute of [0, 1, 2]) await blockedAt('4:14', minute);
+    expect(await redis().get(blockKey('4:14'))).toBe(block);
+  });
+
+  it('keeps no more of blocked messages than it goes by, and no longer', async () => {
+    for (const minute of [0, 20, 40, 60, 80]) await blockedAt('5:15', minute);
+    expect(await redis().llen(strikesKey('5:15'))).toBe(3);
+    const lifeMs = await redis().pttl(strikesKey('5:15'));
+    expect(lifeMs).toBeGreaterThan(0);
+    expect(lifeMs).toBeLessThanOrEqual(10 * MINUTE_MS);
   });
 
   it('is the first again after an operator has lifted one', async () => {

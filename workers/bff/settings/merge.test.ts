@@ -43,6 +43,18 @@ describe('a change on top of what is set', () => {
     });
   });
 
+  it('does not take another order of fields within a field for a change either', () => {
+    const one = { level: 'note' as const, categories: { hate: 'off' as const, violence: 'off' as const } };
+    const other = { level: 'note' as const, categories: { violence: 'off' as const, hate: 'off' as const } };
+    expect(
+      mergeChange<'server'>({ settings: { moderation: one }, changedIn: {} }, { moderation: other }, now),
+    ).toMatchObject({ differs: [] });
+    const limits = { settings: { roleLimits: [{ roleId: '1', callsPerMin: 2 }] }, changedIn: {} };
+    expect(
+      mergeChange<'server'>(limits, { roleLimits: [{ callsPerMin: 2, roleId: '1' }] }, now),
+    ).toMatchObject({ differs: [] });
+  });
+
   it('makes of one set of settings any other', () => {
     const settings = fc.record(
       { language: fc.constantFrom('ko', 'en'), model: fc.string(), memory: fc.boolean() },
