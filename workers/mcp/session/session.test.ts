@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type HostileMode, type HostileServer, startHostileServer } from '../../../dev/mcp/hostile.ts';
 import type { McpServer } from '../../../shared/mcp/servers.ts';
 import { listTools } from '../tools/list-tools.ts';
-import { inSession, type Session, type SessionBounds } from './session.ts';
+import { inSession, type Session, type SessionBounds, type SessionDeps } from './session.ts';
 
 let hostile: HostileServer;
 let deferred: Promise<unknown>[] = [];
@@ -27,12 +27,13 @@ function run<Value>(
   {
     bounds = PATIENT,
     signal = new AbortController().signal,
-  }: { bounds?: SessionBounds; signal?: AbortSignal } = {},
+    through = fetch,
+  }: { bounds?: SessionBounds; signal?: AbortSignal; through?: SessionDeps['fetch'] } = {},
 ) {
   return inSession(
     { url: hostile.url, headers: { 'x-key': 'the key' } },
     bounds,
-    { fetch, version: '1', signal, defer: (work) => void deferred.push(work) },
+    { fetch: through, version: '1', signal, defer: (work) => void deferred.push(work) },
     use,
   );
 }
@@ -44,6 +45,26 @@ describe('a session', () => {
     expect(hostile.methods).toEqual(['initialize', 'notifications/initialized', 'tools/call']);
     expect(hostile.headers['x-key']).toBe('the key');
     expect(hostile.calls).toEqual([{ name: 'look', arguments: { word: 'a' } }]);
+  });
+
+  it('takes its key nowhere else, and is ended on the server once it is over', async () => {
+    const sent: (RequestInit | undefined)[] = [];
+    const through: SessionDeps['fetch'] = async (url, init) => {
+      sent.push(init);
+      const response = await fetch(url, init);
+      const headers = new Headers(response.headers);
+      headers.set('mcp-session-id', 'one');
+      return new Response(response.body, { status: response.status, headers });
+    };
+    await run(call, { through });
+    await Promise.all(deferred);
+    expect(new Set(sent.map((init) => init?.redirect))).toEqual(new Set(['manual']));
+    expect(sent.at(-1)?.method).toBe('DELETE');
+  });
+
+  it('whose key is good for something else fails as one with a wrong key', async () => {
+    const through: SessionDeps['fetch'] = async () => new Response(null, { status: 403 });
+    expect(await run(call, { through })).toMatchObject({ failure: 'key_refused' });
   });
 
   it.each<[mode: HostileMode, failure: string]>([
