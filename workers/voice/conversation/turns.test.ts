@@ -49,6 +49,39 @@ describe('the end of a turn', () => {
     expect(effects.at(-1)).toEqual({ kind: 'wait', untilMs: T0 + 900 - 250 + 900 });
   });
 
+  it('takes each beginning of an utterance once', () => {
+    expect(play([0, start(1)], [10, start(1)]).turns.pieces).toHaveLength(1);
+  });
+
+  it('has no endless patience with who goes on after all, and none below none', () => {
+    let { turns } = play(...ASKED);
+    for (let utterance = 2; utterance < 6; utterance += 1) {
+      for (const [at, happening] of [
+        [0, start(utterance)],
+        [100, end(utterance)],
+        [200, heard(utterance, '그래요?')],
+        [3_000, { kind: 'pause_over' } as const],
+      ] as const) {
+        turns = nextTurns(turns, happening, T0 + utterance * 10_000 + at).turns;
+      }
+    }
+    expect(turns.patienceMs).toBe(400);
+    const answered = { kind: 'answered', turn: 1, hasSound: false } as const;
+    expect(play(...ASKED, [1_500, answered]).turns.patienceMs).toBe(0);
+  });
+
+  it('is not changed by the end of an answer before', () => {
+    const late = { kind: 'answered', turn: 0, hasSound: false } as const;
+    expect(play(...SPEAKING, [1_600, late]).turns).toMatchObject({ state: 'speaking', turn: 1 });
+  });
+
+  it('takes nothing back of what was heard', () => {
+    const played = (ms: number) => ({ kind: 'played', turn: 1, ms, ended: false }) as const;
+    expect(play(...SPEAKING, [1_600, played(500)], [1_700, played(300)]).turns.playedMs).toBe(500);
+    const { effects } = play(...SPEAKING, [1_600, { kind: 'barge_in', turn: 1, ms: -5 }]);
+    expect(effects).toContainEqual({ kind: 'cancel', turn: 1, attempt: 1, heardMs: 0 });
+  });
+
   it('asks what was said when nothing follows', () => {
     const { effects } = play(
       [0, start(1)],

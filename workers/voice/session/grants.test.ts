@@ -47,6 +47,7 @@ describe('the minutes of a day', () => {
     const used = addUse(addUse(undefined, '2026-11-29', 60_000), '2026-11-29', 30_000);
     expect(leftToday(used, '2026-11-29', 30)).toBe(30 * 60_000 - 90_000);
     expect(leftToday(used, '2026-11-30', 30)).toBe(30 * 60_000);
+    expect(addUse(used, '2026-11-30', 5_000)).toEqual({ day: '2026-11-30', ms: 5_000 });
     expect(leftToday(addUse(used, '2026-11-29', 9e9), '2026-11-29', 30)).toBe(0);
   });
 
