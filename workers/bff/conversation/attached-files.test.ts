@@ -66,6 +66,7 @@ describe('what the model is shown', () => {
     const started = process.hrtime.bigint();
     frameText({ filename: 'a', text: `<${' '.repeat(100)}a`.repeat(2_000) });
     frameText({ filename: 'a', text: '<'.repeat(200_000) });
+    frameText({ filename: 'a', text: `<${' '.repeat(250_000)}a` });
     // A quadratic search would take minutes.
     expect(process.hrtime.bigint() - started).toBeLessThan(20_000_000_000n);
   });

@@ -9,6 +9,6 @@ import { toStorableText } from '../store/storable-text.ts';
 const GAP = '[\\s\\p{Cf}\\p{Default_Ignorable_Code_Point}]*';
 
 export function createMarkEscaper(tag: string): (text: string) => string {
-  const forged = lazyPattern(`[<＜﹤](?=${GAP}[/／]?${GAP}${[...tag].join(GAP)})`, 'giu');
+  const forged = lazyPattern(`[<＜﹤](?=${GAP}(?:[/／]${GAP})?${[...tag].join(GAP)})`, 'giu');
   return (text) => toStorableText(text).replace(forged(), '&lt;');
 }
