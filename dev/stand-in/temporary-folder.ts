@@ -24,8 +24,7 @@ function removeAll(): void {
   for (const path of folders) rmSync(path, { recursive: true, force: true });
 }
 
-/** A signal that nobody takes ends a process without its `exit`. */
+/** A signal that nobody takes ends a process without its `exit`: a second one, too, while that is under way. */
 export function exitOnSignals(): void {
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.once(signal, () => process.exit(130));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(130));
 }
