@@ -43,7 +43,7 @@ try {
 }
 
 async function run(environment: string): Promise<number> {
-  const texts = SETUP_TEXTS[chooseLanguage(values.lang, process.env.LC_ALL ?? process.env.LANG)];
+  const texts = SETUP_TEXTS[chooseLanguage(values.lang, process.env)];
   const name = varsFileOf(environment);
   const file = join(PROJECT_ROOT, name);
   let text = readFileSync(existsSync(file) ? file : join(PROJECT_ROOT, '.dev.vars.example'), 'utf8');

@@ -36,7 +36,7 @@ const { values } = readArguments(HELP, {
 });
 
 try {
-  const texts = USAGE_TEXTS[chooseLanguage(values.lang, process.env.LC_ALL ?? process.env.LANG)];
+  const texts = USAGE_TEXTS[chooseLanguage(values.lang, process.env)];
   await show(parseWay(values.by), parseDays(values.days), values.json ? null : texts);
 } catch (error) {
   console.error(explain(error));

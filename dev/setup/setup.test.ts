@@ -131,9 +131,11 @@ describe('setVariable', () => {
 
 it('speaks the language of the terminal, or the one that is asked for', () => {
   expect([
-    chooseLanguage(undefined, 'ko_KR.UTF-8'),
-    chooseLanguage(undefined, 'C'),
-    chooseLanguage('ko', 'C'),
-  ]).toEqual(['ko', 'en', 'ko']);
-  expect(() => chooseLanguage('de', undefined)).toThrow('--lang takes ko or en');
+    chooseLanguage(undefined, { LANG: 'ko_KR.UTF-8' }),
+    chooseLanguage(undefined, { LANG: 'ko_KR.UTF-8', LC_ALL: '' }),
+    chooseLanguage(undefined, { LANG: 'ko_KR.UTF-8', LC_MESSAGES: 'C' }),
+    chooseLanguage(undefined, { LC_ALL: 'C', LANG: 'ko_KR.UTF-8' }),
+    chooseLanguage('ko', { LANG: 'C' }),
+  ]).toEqual(['ko', 'ko', 'en', 'en', 'ko']);
+  expect(() => chooseLanguage('de', {})).toThrow('--lang takes ko or en');
 });

@@ -121,10 +121,12 @@ export const SETUP_TEXTS = { en, ko } as const;
 export type SetupLanguage = keyof typeof SETUP_TEXTS;
 
 /** `--lang`, else what the terminal is set to. */
-export function chooseLanguage(given: string | undefined, environment: string | undefined): SetupLanguage {
+export function chooseLanguage(given: string | undefined, environment: NodeJS.ProcessEnv): SetupLanguage {
   if (given !== undefined) {
     if (given === 'ko' || given === 'en') return given;
     throw new Error('--lang takes ko or en');
   }
-  return /^ko/i.test(environment ?? '') ? 'ko' : 'en';
+  // One that is empty counts as not set.
+  const locale = environment.LC_ALL || environment.LC_MESSAGES || environment.LANG || '';
+  return /^ko/i.test(locale) ? 'ko' : 'en';
 }
