@@ -195,7 +195,7 @@ export const EN: Texts = {
     noChanges: 'Nobody has changed anything lately.',
     setting: 'Setting',
     by: 'By',
-    textLength: (chars) => `a text of ${chars} characters`,
+    textLength: (chars) => (chars === '1' ? 'a text of one character' : `a text of ${chars} characters`),
     directMessages: 'Direct messages',
   },
   moderation: {
