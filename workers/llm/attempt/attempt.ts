@@ -17,6 +17,7 @@ import type { Provider, ProviderRequest } from '../provider/provider.ts';
 import { type AnswerBounds, createAnswerBounds } from './answer-bounds.ts';
 import { createFinishes, type Finishes } from './finishes.ts';
 import { createProgressTimer, type ProgressTimer } from './progress-timer.ts';
+import { createRecapFilter, type RecapFilter } from './recap.ts';
 import { stopCauseOf } from './stop.ts';
 
 export interface AttemptLimits {
@@ -88,6 +89,7 @@ export async function runAttempt(
 
     const stream = decodeSseBatches(opened.body, { signal: timer.signal, pace });
     const parse = createFrameParser();
+    const withoutRecap = createRecapFilter();
     const finishes = createFinishes(request.n);
     const bounds = createAnswerBounds(request.max_completion_tokens ?? request.max_tokens);
     try {
@@ -97,7 +99,7 @@ export async function runAttempt(
         timer.pause();
         // The connection ended without `[DONE]`: an answer only if it had said that it was finished.
         if (next.done === true) return finish({ cause: 'interrupted' });
-        const { frames, closed } = keepWithin(bounds, readBatch(next.value, parse));
+        const { frames, closed } = keepWithin(bounds, readBatch(next.value, parse, withoutRecap));
         if (frames.some(({ progress }) => progress)) end.firstTokenMs ??= clock.now() - startedAtMs;
         note(frames, { end, finishes }, timer, limits);
         if (frames.length > 0) await emit(frames, closed !== undefined);
@@ -153,7 +155,7 @@ function lengthFrame({ id, created, model }: ChatChunk): ProviderFrame {
   return { data, chunk: { choices: [choice] }, progress: true };
 }
 
-function readBatch(batch: readonly string[], parse: FrameParser): Batch {
+function readBatch(batch: readonly string[], parse: FrameParser, withoutRecap: RecapFilter): Batch {
   const frames: ProviderFrame[] = [];
   for (const data of batch) {
     const frame = parse(data);
@@ -165,10 +167,10 @@ function readBatch(batch: readonly string[], parse: FrameParser): Batch {
       case 'garbled':
         return { frames, closed: { failure: { cause: 'garbled' } } };
       case 'chunk': {
-        const { chunk } = frame;
+        const { data: kept, chunk } = withoutRecap({ data, chunk: frame.chunk });
         // A frame without choices or usage says nothing and costs nothing.
         if (chunk.choices.length === 0 && chunk.usage === undefined) break;
-        frames.push({ data, chunk, progress: chunk.choices.some(hasProgress) });
+        frames.push({ data: kept, chunk, progress: chunk.choices.some(hasProgress) });
       }
     }
   }
