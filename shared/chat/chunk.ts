@@ -36,7 +36,10 @@ export interface ChatChunk {
 
 export interface ChunkChoice {
   index: number;
-  /** The frame has no index, no delta, its text in parts, or an end in other words or none: clients do not read it as it is meant. */
+  /**
+   * The frame has no index, no delta, an empty role, its text in parts, or an end in other words or none: clients do not read it as it
+   * is meant.
+   */
   isOdd?: true;
   /** What the frame adds; empty for nothing. */
   text: string;
@@ -154,6 +157,7 @@ function isOdd(choice: JsonRecord, delta: JsonRecord, finishReason: FinishReason
   return (
     typeof choice.index !== 'number' ||
     delta !== choice.delta ||
+    delta.role === '' ||
     Array.isArray(delta.content) ||
     (choice.finish_reason ?? undefined) !== finishReason
   );

@@ -47,6 +47,12 @@ describe('the choices of a stream', () => {
     expect(second?.isSame).toBe(true);
   });
 
+  // The AI SDK refuses a chunk with another role than the assistant's.
+  it('have none that is empty where they go on', () => {
+    const [, second] = repair(said('', { role: 'assistant' }), said('Hi', { role: '' }));
+    expect(second?.choice).toEqual(said('Hi', { role: 'assistant' }));
+  });
+
   // It throws "contains an invalid choice index".
   it('have the index that a provider of one choice leaves out', () => {
     const frames = [

@@ -50,7 +50,7 @@ function repaired(
   begins: boolean,
 ): JsonRecord {
   const given = findDelta(raw);
-  const isRoleMissing = begins && (typeof given.role !== 'string' || given.role === '');
+  const isRoleMissing = given.role === '' || (begins && typeof given.role !== 'string');
   const hasDelta = isRecord(raw.delta);
   const isNoText = Array.isArray(given.content) || (!hasDelta && typeof raw.text === 'string');
   const isEndOdd = (raw.finish_reason ?? undefined) !== finishReason;
