@@ -326,3 +326,13 @@ describe('adaptForDiscord on any text', () => {
     }
   });
 });
+
+it.each([
+  '#### A heading\n\n---\n\n- [ ] a task\n',
+  '$$\n\\frac{a}{b}\n$$\nend',
+  '| a | b |\n|---|---|\n| 1 | 2 |\n\nend',
+  '- a\n  - b\n\n`````md\n```js\n1\n```\n`````\nend',
+])('shows a text with the line breaks of Windows as one with others: %j', (text) => {
+  for (const feed of ['\r\n', '\r'])
+    expect(adaptForDiscord(text.replaceAll('\n', feed))).toBe(adaptForDiscord(text));
+});

@@ -2,7 +2,8 @@
  * Turns what Discord cannot show into what it can: tables, formulas, small headings, rules, images, task lists, a few
  * HTML tags. Only for what is shown: the attached file and what is remembered keep the model's own text. Pure.
  *
- * - Nothing in code changes, but for code blocks in a code block; a text without such constructs comes out as it is.
+ * - Nothing in code changes, but for code blocks in a code block; a text without such constructs comes out as it is, with line
+ *   feeds for other line breaks.
  * - While the text grows, what is given for its blocks stays: only the last block, up to a blank line or a code block,
  *   can change, and what turns out to stand in bare tildes. The columns of a table are fixed after its first rows, so that a long
  *   one stays as well.
@@ -15,7 +16,7 @@ import { protect, restore } from './protect.ts';
 import { isTableHeader, isTableRow, isTableRule, showTable } from './table.ts';
 
 export function adaptForDiscord(text: string): string {
-  return adaptAroundCode(text, adaptProse);
+  return adaptAroundCode(text.replaceAll(/\r\n?/g, '\n'), adaptProse);
 }
 
 function adaptProse(prose: string): string {
