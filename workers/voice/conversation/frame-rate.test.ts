@@ -19,7 +19,7 @@ it('gives a second’s worth back each second, and no more than it began with', 
   const frames = createFrameRate(0);
   const countFrames = (nowMs: number) => {
     let taken = 0;
-    while (frames.take(0, nowMs)) taken += 1;
+    while (taken < 9_999 && frames.take(0, nowMs)) taken += 1;
     return taken;
   };
   expect(countFrames(0)).toBe(2_500);
