@@ -64,6 +64,18 @@ it('a form with a field __proto__ is refused', () => {
   });
 });
 
+// As JavaScript and Python write 0.1 + 0.2.
+it.each(['0', '0.0', '1.0', '0.30000000000000004'])('a form may have the temperature %s', (value) => {
+  const part = (name: string, text: string) =>
+    `--b\r\ncontent-disposition: form-data; ${name}\r\n\r\n${text}\r\n`;
+  const form = `${part('name="model"', 'm')}${part('name="temperature"', value)}${part('name="file"; filename="a"', 'x')}--b--`;
+  const parsed = parseTranscription('transcription', new TextEncoder().encode(form), {
+    boundary: 'b',
+    own: 'own',
+  });
+  expect(parsed.ok).toBe(true);
+});
+
 it.each([
   ['text', null],
   ['vtt', null],

@@ -16,7 +16,7 @@ const MAX_TEXT_BYTES = 16_384;
 const MAX_LIST = 32;
 
 const list = once(() => z.optional(z.array(z.string()).check(z.maxLength(MAX_LIST))));
-const decimal = once(() => z.optional(z.string().check(z.regex(/^(0(\.\d{1,10})?|1(\.0{1,10})?)$/))));
+const decimal = once(() => z.optional(z.string().check(z.regex(/^(0(\.\d{1,20})?|1(\.0{1,20})?)$/))));
 const shared = once(() => ({ model: modelName(), prompt: z.optional(z.string()), temperature: decimal() }));
 
 const FORMATS = ['json', 'text', 'srt', 'verbose_json', 'vtt'] as const;
