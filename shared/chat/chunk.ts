@@ -37,8 +37,8 @@ export interface ChatChunk {
 export interface ChunkChoice {
   index: number;
   /**
-   * The frame has no index, no delta, an empty role, its text in parts, or an end in other words or none: clients do not read it as it
-   * is meant.
+   * The frame has no index, no delta, an empty role, its text in parts, an end in other words or none, or a usage that counts
+   * nothing: clients do not read it as it is meant.
    */
   isOdd?: true;
   /** What the frame adds; empty for nothing. */
@@ -120,7 +120,7 @@ function readChunk(value: JsonRecord): ChatChunk {
     ...(typeof id === 'string' && id !== '' ? { id } : {}),
     ...(typeof created === 'number' ? { created } : {}),
     ...(typeof model === 'string' ? { model } : {}),
-    choices: choices.map(readChoice),
+    choices: choices.map((choice) => readChoice(choice, usage === undefined && isRecord(value.usage))),
     ...(usage === undefined ? {} : { usage }),
     ...(typeof value.service_tier === 'string' ? { serviceTier: value.service_tier } : {}),
     ...(typeof value.system_fingerprint === 'string' ? { systemFingerprint: value.system_fingerprint } : {}),
@@ -135,13 +135,13 @@ export function findDelta({ delta, message, text }: JsonRecord): JsonRecord {
   return typeof text === 'string' ? { content: text } : {};
 }
 
-function readChoice(choice: JsonRecord): ChunkChoice {
+function readChoice(choice: JsonRecord, isMiscounted: boolean): ChunkChoice {
   const delta = findDelta(choice);
   const { text, reasoning } = readContent(delta.content);
   const finishReason = readFinish(choice.finish_reason);
   return {
     index: typeof choice.index === 'number' ? choice.index : 0,
-    ...(isOdd(choice, delta, finishReason) ? { isOdd: true } : {}),
+    ...(isMiscounted || isOdd(choice, delta, finishReason) ? { isOdd: true } : {}),
     text,
     refusal: asText(delta.refusal),
     reasoning: reasoning + (asText(delta.reasoning_content) || asText(delta.reasoning)),

@@ -17,12 +17,14 @@ export function createChoiceRepair(): ChoiceRepair {
 
   return {
     repair(data, { choices, usage }) {
-      // It is told once, behind the end in a chunk of its own as OpenAI's is: some clients add up all that they see.
-      const isCounted = usage !== undefined;
       // Most frames go on with a choice, and are right: they are not parsed again.
-      if (!isCounted && choices.every(({ index, isOdd }) => begun.has(index) && isOdd !== true)) return data;
+      if (usage === undefined && choices.every(({ index, isOdd }) => begun.has(index) && isOdd !== true)) {
+        return data;
+      }
       const frame = parseJson(data);
       if (!isRecord(frame) || !Array.isArray(frame.choices)) return data;
+      // It is told once, behind the end in a chunk of its own as OpenAI's is: some clients add up all that they see.
+      const isCounted = usage !== undefined || isRecord(frame.usage);
       const given: JsonRecord[] = frame.choices.filter(isRecord);
       const written = given.map((raw, position) => {
         const choice = choices[position];
