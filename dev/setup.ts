@@ -9,7 +9,7 @@ import { checkDatabase, checkDiscord, checkRedis } from './doctor/checks.ts';
 import { type Finding, failed } from './doctor/finding.ts';
 import { checkProviders } from './doctor/providers.ts';
 import { type AskDeps, askAll, missingFor, type PartName } from './setup/ask.ts';
-import { chooseLanguage, SETUP_TEXTS, type SetupTexts } from './setup/texts.ts';
+import { chooseLanguage, SETUP_TEXTS, type SetupTexts, terminalLocale } from './setup/texts.ts';
 import { setVariable } from './setup/vars-file.ts';
 import { readArguments } from './stack/arguments.ts';
 import { PROJECT_ROOT } from './stack/build.ts';
@@ -43,7 +43,7 @@ try {
 }
 
 async function run(environment: string): Promise<number> {
-  const texts = SETUP_TEXTS[chooseLanguage(values.lang, process.env)];
+  const texts = SETUP_TEXTS[chooseLanguage(values.lang, terminalLocale(process.env))];
   const name = varsFileOf(environment);
   const file = join(PROJECT_ROOT, name);
   let text = readFileSync(existsSync(file) ? file : join(PROJECT_ROOT, '.dev.vars.example'), 'utf8');

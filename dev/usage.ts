@@ -4,7 +4,7 @@ import { nearest } from '../shared/text/nearest.ts';
 import { readFigures } from '../workers/bff/ledger/figures.ts';
 import { formatCount, formatUsd } from '../workers/bff/operator/keys/quantity.ts';
 import { openDatabase } from '../workers/bff/store/database.ts';
-import { chooseLanguage } from './setup/texts.ts';
+import { chooseLanguage, terminalLocale } from './setup/texts.ts';
 import { readArguments } from './stack/arguments.ts';
 import { explain } from './stack/explain.ts';
 import { withOperatorDatabase } from './stack/operator-database.ts';
@@ -36,7 +36,7 @@ const { values } = readArguments(HELP, {
 });
 
 try {
-  const texts = USAGE_TEXTS[chooseLanguage(values.lang, process.env)];
+  const texts = USAGE_TEXTS[chooseLanguage(values.lang, terminalLocale(process.env))];
   await show(parseWay(values.by), parseDays(values.days), values.json ? null : texts);
 } catch (error) {
   console.error(explain(error));

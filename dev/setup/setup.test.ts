@@ -7,7 +7,7 @@ import type { Finding } from '../doctor/finding.ts';
 import { PROJECT_ROOT } from '../stack/build.ts';
 import { findUnreadableLines } from '../stack/env-lines.ts';
 import { type AskDeps, askAll, missingFor } from './ask.ts';
-import { chooseLanguage, SETUP_TEXTS } from './texts.ts';
+import { chooseLanguage, SETUP_TEXTS, terminalLocale } from './texts.ts';
 import { setVariable } from './vars-file.ts';
 
 const APPLICATION = '123456789012345678';
@@ -131,11 +131,19 @@ describe('setVariable', () => {
 
 it('speaks the language of the terminal, or the one that is asked for', () => {
   expect([
-    chooseLanguage(undefined, { LANG: 'ko_KR.UTF-8' }),
-    chooseLanguage(undefined, { LANG: 'ko_KR.UTF-8', LC_ALL: '' }),
-    chooseLanguage(undefined, { LANG: 'ko_KR.UTF-8', LC_MESSAGES: 'C' }),
-    chooseLanguage(undefined, { LC_ALL: 'C', LANG: 'ko_KR.UTF-8' }),
-    chooseLanguage('ko', { LANG: 'C' }),
-  ]).toEqual(['ko', 'ko', 'en', 'en', 'ko']);
-  expect(() => chooseLanguage('de', {})).toThrow('--lang takes ko or en');
+    chooseLanguage(undefined, 'ko_KR.UTF-8'),
+    chooseLanguage(undefined, 'C'),
+    chooseLanguage('ko', 'C'),
+  ]).toEqual(['ko', 'en', 'ko']);
+  expect(() => chooseLanguage('de', undefined)).toThrow('--lang takes ko or en');
+});
+
+it.each([
+  [{ LANG: 'ko_KR.UTF-8' }, 'ko_KR.UTF-8'],
+  [{ LANG: 'ko_KR.UTF-8', LC_ALL: '' }, 'ko_KR.UTF-8'],
+  [{ LANG: 'ko_KR.UTF-8', LC_MESSAGES: 'C' }, 'C'],
+  [{ LANG: 'ko_KR.UTF-8', LC_ALL: 'C' }, 'C'],
+  [{}, undefined],
+])('takes the terminal’s locale as POSIX does: %j', (environment, locale) => {
+  expect(terminalLocale(environment)).toBe(locale);
 });

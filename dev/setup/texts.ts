@@ -120,13 +120,16 @@ const ko: SetupTexts = {
 export const SETUP_TEXTS = { en, ko } as const;
 export type SetupLanguage = keyof typeof SETUP_TEXTS;
 
+/** POSIX: one that is empty counts as not set. */
+export function terminalLocale({ LC_ALL, LC_MESSAGES, LANG }: NodeJS.ProcessEnv): string | undefined {
+  return LC_ALL || LC_MESSAGES || LANG;
+}
+
 /** `--lang`, else what the terminal is set to. */
-export function chooseLanguage(given: string | undefined, environment: NodeJS.ProcessEnv): SetupLanguage {
+export function chooseLanguage(given: string | undefined, locale: string | undefined): SetupLanguage {
   if (given !== undefined) {
     if (given === 'ko' || given === 'en') return given;
     throw new Error('--lang takes ko or en');
   }
-  // One that is empty counts as not set.
-  const locale = environment.LC_ALL || environment.LC_MESSAGES || environment.LANG || '';
-  return /^ko/i.test(locale) ? 'ko' : 'en';
+  return /^ko/i.test(locale ?? '') ? 'ko' : 'en';
 }
