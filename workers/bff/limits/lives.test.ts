@@ -28,12 +28,39 @@ describe('what the guard writes', () => {
     }
   });
 
+  it('of an answer is there for a repeat of its request for a quarter of an hour', async () => {
+    const request = once();
+    const session = openGuardSession(deps(), request);
+    await session.admit();
+    await session.settle({ ...nothingUsed, answer });
+    expect(await lifeOf(idempotencyKey(request.account.id, 'k'))).toBeGreaterThan(900_000);
+  });
+
+  it('of a request lives on by renewals of its holder alone, and is ended by nobody else', async () => {
+    const request = { ...once(), shareable: false };
+    const key = idempotencyKey(request.account.id, 'k');
+    const late = openGuardSession(deps(), request);
+    await late.admit();
+    await late.settle(nothingUsed);
+    const current = openGuardSession(deps(), request);
+    await current.admit();
+    await redis('PEXPIRE', key, '5000');
+    await late.renew({ tokens: 0, microUsd: 0 });
+    await late.settle(nothingUsed);
+    expect(await lifeOf(key)).toBeGreaterThan(0);
+    expect(await lifeOf(key)).toBeLessThanOrEqual(5_000);
+    await current.renew({ tokens: 0, microUsd: 0 });
+    expect(await lifeOf(key)).toBeGreaterThan(5_000);
+  });
+
   it('does not shorten the index of what is kept of a person', async () => {
     const request = once();
     const session = openGuardSession(deps(), request);
     await session.admit();
     await session.settle({ ...nothingUsed, answer });
-    await openGuardSession(deps(), { ...request, idempotencyKey: 'k2' }).admit();
+    const next = openGuardSession(deps(), { ...request, idempotencyKey: 'k2' });
+    await next.admit();
+    await next.renew({ tokens: 0, microUsd: 0 });
     expect(await lifeOf(keptKey(request.account.owner))).toBeGreaterThan(900_000);
   });
 
