@@ -77,7 +77,6 @@ export function createAssembler(createCallId?: () => string): Assembler {
       if (begins) choice.toolCalls.push(emptyCall(call.id, delta.isCustom === true));
       const target = choice.toolCalls[call.position];
       if (target === undefined) continue;
-      target.id = call.id;
       if (delta.extra !== undefined) target.extra_content = delta.extra;
       addToCall(target, delta.name, delta.arguments);
     }

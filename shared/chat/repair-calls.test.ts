@@ -68,6 +68,25 @@ describe('tool calls in a stream', () => {
     expect(second?.pieces[0]).toMatchObject({ index: 1, id: 'made_2', type: 'function' });
   });
 
+  // OpenAI's client for Python joins ids and names of all pieces, and LangChain sees a second call in another id.
+  it.each([
+    [
+      'is repeated',
+      [begin('a', 'f', 0), [{ index: 0, id: 'a', function: { name: 'f', arguments: '{}' } }]],
+      'a',
+    ],
+    [
+      'comes late',
+      [[{ index: 0, function: { name: 'f', arguments: '' } }], [{ ...go('{}', 0)[0], id: 'a' }]],
+      'made_1',
+    ],
+  ] as [string, Piece[][], string][])('tell one id and one name, once, when it %s', (_, frames, id) => {
+    const pieces = repair(frames).flatMap((frame) => frame.pieces);
+    expect(pieces.map((piece) => piece.id)).toEqual([id, undefined]);
+    expect(pieces.map((piece) => piece.function.name)).toEqual(['f', undefined]);
+    expect(joined(frames)).toEqual([{ id, name: 'f', args: '{}' }]);
+  });
+
   // OpenAI's client throws "missing choices[0].tool_calls[0].type".
   it.each([
     ['no type', { function: { name: 'f', arguments: '{}' } }, '{}'],

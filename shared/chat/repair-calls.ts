@@ -1,6 +1,7 @@
 /**
  * Gives the pieces of tool calls in a stream the index, id and type that clients put them together by, and arguments that are a
- * text, where a provider left them out or wrong. A frame that is right, or has no tool call, stays as it is, byte by byte. Pure.
+ * text, where a provider left them out or wrong; an id and a name stand once, since some clients join those of all pieces.
+ * A frame that is right, or has no tool call, stays as it is, byte by byte. Pure.
  */
 import { isRecord, type JsonRecord, parseJson } from '../json.ts';
 import type { ChatChunk, ChunkChoice, ToolCallDelta } from './chunk.ts';
@@ -20,9 +21,10 @@ export function createCallRepair(createCallId?: () => string): CallRepair {
     trackers.set(choice, tracker);
     let isRight = true;
     const pieces = toolCalls.map((delta): Piece => {
-      const { call, begins } = tracker.place(delta);
-      if (delta.index !== call.position || (begins && delta.id === undefined)) isRight = false;
-      return { delta, index: call.position, ...(begins ? { id: call.id } : {}) };
+      const { call, begins, repeatsName } = tracker.place(delta);
+      const hasId = delta.id !== undefined;
+      if (delta.index !== call.position || begins !== hasId || repeatsName) isRight = false;
+      return { delta, index: call.position, repeatsName, ...(begins ? { id: call.id } : {}) };
     });
     return { pieces, isRight };
   }
@@ -47,6 +49,7 @@ export function createCallRepair(createCallId?: () => string): CallRepair {
 interface Piece {
   delta: ToolCallDelta;
   index: number;
+  repeatsName: boolean;
   /** Of the first piece of a call. */
   id?: string;
 }
@@ -73,11 +76,15 @@ function write(frame: JsonRecord, position: number, pieces: readonly Piece[]): b
 }
 
 /** The same object where nothing is wrong. */
-function repaired(call: JsonRecord, { index, id, delta }: Piece): JsonRecord {
-  if (id === undefined) return call.index === index ? call : { ...call, index };
+function repaired(call: JsonRecord, { index, id, delta, repeatsName }: Piece): JsonRecord {
   const kind = delta.isCustom === true ? 'custom' : 'function';
   const said = delta.isCustom === true ? 'input' : 'arguments';
   const called = isRecord(call[kind]) ? call[kind] : {};
+  if (id === undefined) {
+    const { id: _, ...rest } = call;
+    const { name: __, ...unnamed } = called;
+    return { ...rest, index, ...(repeatsName ? { [kind]: unnamed } : {}) };
+  }
   const isTyped = typeof call.type === 'string' && call.type !== '';
   if (call.index === index && call.id === id && isTyped && typeof called[said] === 'string') return call;
   const type = isTyped ? call.type : kind;

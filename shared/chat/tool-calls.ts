@@ -10,13 +10,13 @@ import type { ToolCallDelta } from './chunk.ts';
 export interface TrackedCall {
   /** In the order of beginning, from 0. */
   position: number;
-  /** The provider's own id, or one that was made because it gave none. */
+  /** The provider's own id, or one that was made because the first piece had none: it stays, whatever comes later. */
   id: string;
 }
 
 export interface CallTracker {
-  /** `begins`: the piece is the first of its call. */
-  place(delta: ToolCallDelta): { call: TrackedCall; begins: boolean };
+  /** `begins`: the piece is the first of its call. `repeatsName`: its name has been told. */
+  place(delta: ToolCallDelta): { call: TrackedCall; begins: boolean; repeatsName: boolean };
 }
 
 interface OpenCall extends TrackedCall {
@@ -24,7 +24,8 @@ interface OpenCall extends TrackedCall {
   index: number | undefined;
   /** Empty when the provider gave none. */
   givenId: string;
-  isNamed: boolean;
+  /** Empty until a piece has told it. */
+  name: string;
   /** True when the arguments so far may be all of them. */
   looksWhole: boolean;
 }
@@ -37,14 +38,12 @@ export function createCallTracker(createCallId: () => string = randomCallId): Ca
       const known = findCall(calls, delta);
       const call = known ?? begin(delta, calls, createCallId);
       if (known === undefined) calls.push(call);
-      else if (call.givenId === '' && delta.id !== undefined) {
-        call.givenId = delta.id;
-        call.id = delta.id;
-      }
-      call.isNamed ||= delta.name !== undefined;
+      else if (delta.id !== undefined) call.givenId ||= delta.id;
+      const repeatsName = call.name !== '' && call.name === delta.name;
+      call.name ||= delta.name ?? '';
       const added = delta.arguments.trimEnd();
       if (added !== '') call.looksWhole = added.endsWith('}');
-      return { call, begins: known === undefined };
+      return { call, begins: known === undefined, repeatsName };
     },
   };
 }
@@ -60,7 +59,7 @@ function begin(
     index,
     givenId: id ?? '',
     id: isOwn ? id : createCallId(),
-    isNamed: false,
+    name: '',
     looksWhole: false,
   };
 }
@@ -79,13 +78,13 @@ function findCall(calls: readonly OpenCall[], delta: ToolCallDelta): OpenCall | 
   if (sameIndex !== undefined) return beginsAnother(sameIndex, delta) ? undefined : sameIndex;
   const last = calls.at(-1);
   // A name where one is complete already: calls that come whole, one after the other, without id or index.
-  if (name !== undefined && last?.isNamed === true && last.looksWhole) return undefined;
+  if (name !== undefined && last !== undefined && last.name !== '' && last.looksWhole) return undefined;
   return index !== undefined && (name !== undefined || id !== undefined) ? undefined : last;
 }
 
 /** Gemini's come whole and without an id, each under 0. No arguments go on with an object behind an object. */
-function beginsAnother({ isNamed, looksWhole }: OpenCall, { name, arguments: args }: ToolCallDelta): boolean {
-  return name !== undefined && isNamed && looksWhole && args.trimStart().startsWith('{');
+function beginsAnother(call: OpenCall, { name, arguments: args }: ToolCallDelta): boolean {
+  return name !== undefined && call.name !== '' && call.looksWhole && args.trimStart().startsWith('{');
 }
 
 function randomCallId(): string {
