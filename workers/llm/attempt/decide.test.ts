@@ -49,6 +49,7 @@ describe('after a failure before the first token', () => {
     { cause: 'stalled' },
     { cause: 'interrupted' },
     { cause: 'garbled' },
+    { cause: 'miswritten' },
     { cause: 'account', status: 401 },
     { cause: 'circuit_open', retryAfterMs: 1 },
   ])('another model is asked at once: $cause $retryAfterMs', (failure) => {

@@ -31,6 +31,7 @@ describe('the end of an attempt', () => {
     ['context_too_long', 'neutral'],
     ['content_filtered', 'neutral'],
     ['account', 'neutral'],
+    ['miswritten', 'neutral'],
     ['repetitive', 'neutral'],
     ['client_gone', 'neutral'],
     ['deadline', 'neutral'],

@@ -24,6 +24,7 @@ export function judgeAttempt({ failure }: AttemptEnd): CircuitOutcome {
     case 'context_too_long':
     case 'content_filtered':
     case 'account':
+    case 'miswritten':
     case 'repetitive':
     case 'loading':
     case 'circuit_open':

@@ -320,6 +320,16 @@ describe('one request at fault', () => {
   });
 });
 
+// Groq's 400: "Failed to call a function. Please adjust your prompt." The same request often succeeds a moment later.
+it.each(['tool_use_failed', 'json_validate_failed'])(
+  'what the model has written is not the fault of the request: %s',
+  (code) => {
+    const error = { code, type: 'invalid_request_error', message: 'Failed. Please adjust your prompt.' };
+    expect(classifyRefusal(400, body(error))).toEqual({ cause: 'miswritten' });
+    expect(classifyErrorFrame({ ...error, status_code: 400 })).toEqual({ cause: 'miswritten' });
+  },
+);
+
 describe('an error within a stream', () => {
   it.each([
     [{ message: 'x' }, 'server_error'],

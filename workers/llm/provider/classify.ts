@@ -21,6 +21,7 @@ export interface ProviderError {
 /** Of an HTTP response. `body` is its text, cut to a bound. */
 export function classifyRefusal(status: number, body: string, retryAfterMs?: number): Failure {
   const error = readError(parseJson(body), body);
+  if (MISWRITTEN_CODES.has(error.code)) return { cause: 'miswritten' };
   if (isContextOverflow(error) && (status < 429 || status >= 500)) return { cause: 'context_too_long' };
   if (isFiltered(error) && status < 500 && status !== 429) return { cause: 'content_filtered' };
   if (NO_TOOLS.test(error.message)) return toRequestFault(400, { ...error, param: 'tools' });
@@ -40,6 +41,7 @@ export function classifyRefusal(status: number, body: string, retryAfterMs?: num
 /** Of an error that the provider put into its stream. */
 export function classifyErrorFrame(frame: JsonRecord): Failure {
   const error = readError({ error: frame }, '');
+  if (MISWRITTEN_CODES.has(error.code)) return { cause: 'miswritten' };
   if (isContextOverflow(error)) return { cause: 'context_too_long' };
   if (isAccountTrouble(0, error)) return toAccountTrouble(0, error);
   if (error.code === '429' || error.code === 'rate_limit_exceeded' || error.type === 'rate_limit_error') {
@@ -52,6 +54,9 @@ export function classifyErrorFrame(frame: JsonRecord): Failure {
     ? toRequestFault(REQUEST_FAULTS.has(status) ? status : 400, error)
     : { cause: 'server_error' };
 }
+
+/** Groq's, as a 400 that speaks of the prompt: asked again, or elsewhere, the same request may well be answered. */
+const MISWRITTEN_CODES: ReadonlySet<string> = new Set(['tool_use_failed', 'json_validate_failed']);
 
 const REQUEST_FAULTS: ReadonlySet<number> = new Set([400, 413, 415, 422]);
 

@@ -29,6 +29,8 @@ export type Failure =
   | { cause: 'interrupted' }
   /** Not an answer in OpenAI's format. */
   | { cause: 'garbled' }
+  /** The model has written a tool call, or JSON, that its own provider cannot read. */
+  | { cause: 'miswritten' }
   /** The model repeats itself without an end. */
   | { cause: 'repetitive' }
   /** The breaker did not let the call out. */
@@ -75,6 +77,7 @@ export function failureCode(failure: Failure): ErrorCode {
     case 'interrupted':
       return 'provider_interrupted';
     case 'garbled':
+    case 'miswritten':
       return 'provider_garbled';
     case 'repetitive':
       return 'provider_repetitive';
@@ -126,6 +129,7 @@ export function moveReasonsOf(failure: Failure): readonly MoveReason[] {
     case 'server_error':
     case 'interrupted':
     case 'garbled':
+    case 'miswritten':
     case 'repetitive':
     case 'loading':
       return ['server_error'];
