@@ -2,9 +2,11 @@
 import type { AssembledChoice } from '../../../shared/chat/assemble.ts';
 import type { LogprobsDelta } from '../../../shared/chat/chunk.ts';
 import type { CompletionChoice, Logprobs } from '../../../shared/chat/completions.ts';
+import type { ToolCall } from '../../../shared/chat/messages.ts';
 
 export function toCompletionChoice(choice: AssembledChoice): CompletionChoice {
   const { index, text, refusal, reasoning, toolCalls, annotations, audio, logprobs, finishReason } = choice;
+  const isWhole = finishReason === 'tool_calls' || finishReason === 'stop';
   const saysElse = refusal !== '' || toolCalls.length > 0 || audio !== undefined;
   return {
     index,
@@ -12,7 +14,7 @@ export function toCompletionChoice(choice: AssembledChoice): CompletionChoice {
       role: 'assistant',
       content: text === '' && saysElse ? null : text,
       refusal: refusal === '' ? null : refusal,
-      ...(toolCalls.length === 0 ? {} : { tool_calls: toolCalls }),
+      ...(toolCalls.length === 0 ? {} : { tool_calls: isWhole ? toolCalls.map(withArguments) : toolCalls }),
       ...(annotations === undefined ? {} : { annotations }),
       ...(audio === undefined ? {} : { audio }),
       ...(reasoning === '' ? {} : { reasoning_content: reasoning }),
@@ -20,6 +22,12 @@ export function toCompletionChoice(choice: AssembledChoice): CompletionChoice {
     logprobs: logprobs === undefined ? null : toLogprobs(logprobs),
     finish_reason: finishReason ?? 'stop',
   };
+}
+
+/** Of a call without any, some providers send an empty text, which is no JSON: clients would fail to parse it. */
+function withArguments(call: ToolCall): ToolCall {
+  if (call.type === 'custom' || call.function.arguments !== '') return call;
+  return { ...call, function: { ...call.function, arguments: '{}' } };
 }
 
 /** An answer of text alone. */

@@ -83,6 +83,8 @@ export function createCalls({ emit, createId, begin, finish }: ItemList): Calls 
         const { item, index } = opened;
         const place = placeOf(opened);
         if (item.type === 'function_call') {
+          // Clients parse what is no JSON otherwise.
+          if (item.arguments === '' && statusOf(index) === 'completed') write(opened, '{}');
           const { name, arguments: args } = item;
           emit({ type: 'response.function_call_arguments.done', ...place, name, arguments: args });
         } else emit({ type: 'response.custom_tool_call_input.done', ...place, input: item.input });

@@ -62,6 +62,35 @@ function responseOf(events: NumberedEvent[]): ResponseObject {
 
 const short = ({ type }: NumberedEvent) => type.replace('response.', '');
 
+describe('a call without arguments', () => {
+  const begun = piece(0, '', { id: 'call_a', name: 'now' });
+
+  // Clients read them by JSON.parse: OpenAI's Agents SDK and Python client among them.
+  it('has an empty object as its arguments', () => {
+    const events = eventsOf([begun], { ...stop, finishReason: 'tool_calls' });
+    expect(events).toContainEqual(
+      expect.objectContaining({ type: 'response.function_call_arguments.delta', delta: '{}' }),
+    );
+    expect(responseOf(events).output).toEqual([expect.objectContaining({ arguments: '{}' })]);
+  });
+
+  it('has none when it was cut', () => {
+    const events = eventsOf([begun], { ...stop, finishReason: 'length' });
+    expect(responseOf(events).output).toEqual([expect.objectContaining({ arguments: '' })]);
+  });
+
+  it.each([
+    ['tool_calls', '{}'],
+    ['length', ''],
+    ['content_filter', ''],
+  ] as const)('has in a whole chat answer that ends by %s: %j', (finishReason, args) => {
+    const { add, answer } = createAssembler();
+    add(chunk({ ...begun, finishReason }));
+    const calls = answer.choices.flatMap((choice) => toCompletionChoice(choice).message.tool_calls ?? []);
+    expect(calls).toEqual([expect.objectContaining({ function: { name: 'now', arguments: args } })]);
+  });
+});
+
 describe('the events of an answer', () => {
   it('begin and end with the response, and go through its one message', () => {
     const events = eventsOf([{ text: '안녕' }, { text: '하세요' }, { finishReason: 'stop' }]);
