@@ -55,3 +55,43 @@ it('shows the whole version although somebody has deleted one of the messages', 
     true,
   ]);
 });
+
+const partly: { refusal: WebhookReply; ids: string[]; isFile: boolean }[] = [
+  { refusal: { kind: 'unavailable', status: 502, maybeDone: true }, ids: ['@original'], isFile: true },
+  { refusal: { kind: 'blocked' }, ids: ['@original', 'notice'], isFile: false },
+];
+
+it.each(partly)('says that a part alone is shown: $refusal.kind', async ({ refusal, ids, isFile }) => {
+  const text = Array.from({ length: 300 }, (_, index) => `word${index}`).join(' ');
+  const messages = new Map<string, OutgoingMessage>();
+  const created: OutgoingMessage[] = [];
+  const show = (id: string, message: OutgoingMessage): WebhookReply => {
+    messages.set(id, { ...messages.get(id), ...message });
+    const read = { id, content: message.content ?? '', isBlank: false, buttons: [], attachments: [] };
+    return { kind: 'ok', message: read, pauseMs: 0 };
+  };
+  const webhook: InteractionWebhook = {
+    edit: async (id, message) => show(id, message),
+    create: async (message) => {
+      created.push(message);
+      return created.length === 1 ? refusal : show('notice', message);
+    },
+    read: () => Promise.reject(new Error('Nothing is read')),
+    remove: () => Promise.reject(new Error('Nothing is removed')),
+  };
+  const shown = await showPage(firstVersion(job, version(text), ['@original']), {
+    webhook,
+    texts: en,
+    now: () => 0,
+    sleep: async () => undefined,
+    onFollowUp: () => undefined,
+    onRemoved: () => undefined,
+    choose: () => Promise.reject(new Error('Nothing is chosen')),
+    log: createLogger({ worker: 'bot', write: () => undefined }),
+  });
+  expect(shown).toEqual(ids);
+  const last = messages.get(ids.at(-1) ?? '');
+  expect(last?.components).not.toEqual([]);
+  expect((last?.files ?? []).length > 0).toBe(isFile);
+  expect(last?.content?.includes(en.notices.auto_mod)).toBe(!isFile);
+});

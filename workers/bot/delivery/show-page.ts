@@ -2,9 +2,10 @@
 import type { Logger } from '../../../shared/observe/log.ts';
 import type { BffReply } from '../bff/call.ts';
 import type { Texts } from '../locale/texts.ts';
+import { viewAttached, viewBlocked, withRow } from '../message/view.ts';
 import { lastRequestMs } from './job.ts';
-import { createPoster, type PosterDeps } from './poster.ts';
-import { draftsOf, type StandingAnswer, shownVersion } from './standing.ts';
+import { createPoster, type Poster, type PosterDeps, type PostFailure } from './poster.ts';
+import { draftsOf, rowOf, type StandingAnswer, shownVersion } from './standing.ts';
 
 export interface ShowPageDeps extends Omit<PosterDeps, 'onPosting' | 'onOriginalShown'> {
   texts: Texts;
@@ -24,8 +25,24 @@ export async function showPage(standing: StandingAnswer, deps: ShowPageDeps): Pr
   let shown = await poster.finish(drafts);
   // Somebody has deleted a message: those that are left take its place.
   while (shown.kind === 'failed' && shown.failure.kind === 'vanished') shown = await poster.finish(drafts);
+  if (shown.kind === 'failed') await explainPart(shown.failure, standing, poster, deps);
   deps.log.info('version.shown', { reply: shown.kind, requests: poster.requests() });
   return poster.messageIds();
+}
+
+/** Only a part of it is in the channel: that says so, and keeps the row that turns to the others. */
+async function explainPart(
+  failure: PostFailure,
+  standing: StandingAnswer,
+  poster: Poster,
+  { texts, now }: ShowPageDeps,
+): Promise<void> {
+  const version = shownVersion(standing);
+  const row = rowOf(standing, texts);
+  if (failure.kind === 'blocked') await poster.finish(withRow(viewBlocked(poster.shown(), texts), row));
+  if (failure.kind !== 'lost' && failure.kind !== 'refused') return;
+  const attached = viewAttached(poster.shown(), version.text, version, { texts, nowMs: now() });
+  await poster.finish(withRow(attached, row));
 }
 
 /** A turn that was just made may still be on its way to the database. */
