@@ -98,7 +98,7 @@ describe('the life of a budget', () => {
         keys.map(async (key) => ((await redis('HEXISTS', key, 'tokens')) === 1 ? await lifeOf(key) : -1)),
       );
       await redis('DEL', ...keys);
-      return all.filter((life) => life > 0).map((life) => Math.round(life / 60_000));
+      return all.filter((life) => life > 0).map((life) => Math.ceil(life / 60_000));
     };
     await session.admit();
     const admitted = (await lives()).toSorted((a, b) => a - b);
